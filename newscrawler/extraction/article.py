@@ -1,0 +1,305 @@
+"""From pages to a draft: which layout, which source for each field, and the parts of one article joined."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from newscrawler.extraction.body import COMMON_BOXES, read_blocks
+from newscrawler.extraction.draft import Block, Draft, StatedTime
+from newscrawler.extraction.page import Page
+from newscrawler.extraction.select import elements, value, values
+from newscrawler.extraction.structured import Structured, split_keywords
+from newscrawler.items import FieldSource, Rejected, TimeSource
+
+if TYPE_CHECKING:
+    from newscrawler.outlet import Layout, OutletSpider
+
+_IMAGE_ATTRIBUTES = ("data-src", "data-original", "src", "content", "href")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
+_NO_AI = re.compile(r"\b(?:noai|noimageai|notrain|notdm)\b", re.IGNORECASE)
+_SITE_SUFFIX = re.compile(r"(?P<head>.*\S)\s+[-–|:]+\s+(?P<tail>[^-–|]+)$")
+# Containers that many sites use for the text, most telling first.
+_GENERIC_BODIES = ("[itemprop='articleBody']", "article", "main", "#content, .content")
+_GENERIC_BOXES = (
+    "aside, nav, footer, header, [class*='related'], [class*='share'], [class*='comment'], [class*='widget'], "
+    + COMMON_BOXES
+)
+_GENERIC_MIN_WORDS = 40
+_GENERIC_MIN_LETTERS = 300
+# A date line names the year and little else; a longer text is none, whatever days it tells of.
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_LONGEST_DATE_LINE = 160
+
+PUBLISHED_METAS = (
+    "article:published_time",
+    "content_publisheddate",
+    "datepublished",
+    "dtk:publishdate",
+    "publishdate",
+    "pubdate",
+)
+MODIFIED_METAS = ("article:modified_time", "og:updated_time", "datemodified")
+
+
+def extract(page: Page, outlet: type[OutletSpider]) -> Draft:
+    """Read one page of an article: for each field the outlet's selectors, then JSON-LD, then meta tags, then a
+    generic rule. ``Draft.extraction`` says which of them gave the value.
+
+    :raises Rejected: ``not_article`` where the URL is none of the outlet's articles, and what
+        :attr:`~newscrawler.extraction.page.Page.text` raises.
+    """
+    located = outlet.locate(page.url)
+    if located is None:
+        raise Rejected("not_article", "the URL is none of an article")
+    key, part = located
+    root = page.root
+    layout = next((layout for layout in outlet.layouts if _is_layout_of(root, layout)), None)
+    reader = _Reader(page, root, layout)
+    draft = Draft(
+        outlet=outlet,
+        outlet_name=outlet.name_for(page.url),
+        id=f"{outlet.name_for(page.url)}:{key}",
+        url=outlet.canonical(_stated_url(page, reader.structured, outlet, key)),
+        fetched_url=page.url,
+        fetched_at=page.fetched_at,
+        part=part,
+        discovered_at=page.hints.discovered_at,
+        discovered_via=page.hints.via,
+        layout=layout.name if layout else None,
+    )
+    reader.read_into(draft)
+    draft.blocks = reader.blocks(draft)
+    draft.published = reader.times("published", "datePublished", PUBLISHED_METAS)
+    draft.modified = reader.times("modified", "dateModified", MODIFIED_METAS)
+    if page.hints.published:
+        draft.published.append(StatedTime(page.hints.published, "listing"))
+    if layout:
+        numbers = [int(text) for text in values(root, layout.pager) if text.isascii() and text.isdigit()]
+        draft.pager = max([1, *numbers])
+        whole = value(root, layout.whole)
+        draft.whole_url = urljoin(page.url, whole) if whole and part == 1 else None
+    if layout and layout.inferred:
+        draft.warnings.append(f"layout: {layout.name} is inferred, never seen on a page")
+    if reader.structured.unreadable:
+        draft.warnings.append("jsonld: a script on the page is no JSON")
+    return draft
+
+
+def _is_layout_of(root: HtmlElement, layout: Layout) -> bool:
+    """A page has a layout when it has its headline and an element for its body."""
+    return bool(elements(root, layout.body)) and (not layout.title or bool(value(root, layout.title)))
+
+
+def _stated_url(page: Page, structured: Structured, outlet: type[OutletSpider], key: str) -> str:
+    """The page's own canonical URL where it names this article on this site, else the URL that was fetched."""
+    stated = (value(page.root, "link[rel='canonical']::attr(href)"), structured.meta("og:url"))
+    for url in (urljoin(page.url, url) for url in stated if url):
+        located = outlet.locate(url)
+        if located is not None and located[0] == key:
+            return url
+    return page.url
+
+
+class _Reader:
+    """The fields of one page."""
+
+    def __init__(self, page: Page, root: HtmlElement, layout: Layout | None) -> None:
+        self.page = page
+        self.root = root
+        self.layout = layout
+        self.structured = Structured(root)
+
+    def selector(self, field: str) -> list[str]:
+        return values(self.root, getattr(self.layout, field)) if self.layout else []
+
+    def read_into(self, draft: Draft) -> None:
+        """All fields but body and times."""
+        structured = self.structured
+        site = _site_words(self.page.url, structured)
+        self._set(draft, "title", [
+            ("selector", lambda: self.selector("title")[:1]),
+            ("jsonld", lambda: [structured.text("headline")]),
+            ("meta", lambda: [without_site(structured.meta("og:title", "twitter:title"), site)]),
+            ("generic", lambda: values(self.root, "h1")[:1] or [without_site(value(self.root, "title"), site)]),
+        ])  # fmt: skip
+        self._set(draft, "subtitle", [("selector", lambda: self.selector("subtitle")[:1])])
+        self._set(draft, "section", [
+            ("selector", lambda: self.selector("section")[-1:]),
+            ("jsonld", lambda: [structured.section]),
+            ("meta", lambda: [structured.meta("article:section")]),
+            ("listing", lambda: [self.page.hints.section]),
+        ])  # fmt: skip
+        self._set(draft, "authors", [
+            ("selector", lambda: self.selector("authors")),
+            ("jsonld", lambda: _people(structured.authors, site)),
+            ("meta", lambda: _people([structured.meta("content_author", "author", "dtk:author")], site)),
+        ])  # fmt: skip
+        self._set(draft, "editors", [
+            ("selector", lambda: self.selector("editors")),
+            ("meta", lambda: [structured.meta("content_editor")]),
+        ])  # fmt: skip
+        self._set(draft, "editor_initials", [("selector", lambda: self.selector("initials")[-1:])])
+        self._set(draft, "tags", [
+            ("selector", lambda: self.selector("tags")),
+            ("jsonld", lambda: structured.keywords),
+            ("meta", lambda: split_keywords(structured.meta("news_keywords", "keywords"))),
+        ])  # fmt: skip
+        self._set(draft, "lead_image", [
+            ("selector", self._image),
+            ("jsonld", lambda: [self._absolute(structured.image)]),
+            ("meta", lambda: [self._absolute(structured.meta("og:image", "twitter:image"))]),
+        ])  # fmt: skip
+        self._set(draft, "lead_image_caption", [("selector", lambda: self.selector("caption")[:1])])
+        declared = (self.root.get("lang") or "").strip()
+        draft.language = declared if _LANGUAGE.match(declared) else draft.outlet.language
+        draft.paywalled = (
+            bool(self.layout and elements(self.root, self.layout.paywall))
+            or str(structured.article.get("isAccessibleForFree", "")).lower() == "false"
+        )
+        draft.rights = self._rights()
+
+    @staticmethod
+    def _set(draft: Draft, field: str, sources: Iterable[tuple[FieldSource, Callable[[], list[str]]]]) -> None:
+        """The first source that has something gives the field its value."""
+        for source, read in sources:
+            found = list(dict.fromkeys(text for text in read() if text))
+            if found:
+                setattr(draft, field, found if isinstance(getattr(draft, field), list) else found[0])
+                draft.extraction[field] = source
+                return
+
+    def blocks(self, draft: Draft) -> list[Block]:
+        """The body: under the layout's selector, else JSON-LD ``articleBody``, else the fullest generic container."""
+        if self.layout:
+            boxes = f"{self.layout.boxes}, {COMMON_BOXES}" if self.layout.boxes else COMMON_BOXES
+            found = elements(self.root, self.layout.body)
+            blocks = read_blocks([e for e in found if not any(e in other.iterdescendants() for other in found)], boxes)
+            if blocks:
+                draft.extraction["body"] = "selector"
+            return blocks  # a photo page has none, and what stands around its pictures is no body
+        stated = self.structured.article.get("articleBody")
+        if isinstance(stated, str) and len(stated.split()) >= _GENERIC_MIN_WORDS:
+            draft.extraction["body"] = "jsonld"
+            return [Block(" ".join(line.split())) for line in re.split(r"[\r\n]+", stated) if line.strip()]
+        container = _fullest(self.root)
+        blocks = read_blocks([container], _GENERIC_BOXES) if container is not None else []
+        if sum(len(block.text.split()) for block in blocks) >= _GENERIC_MIN_WORDS:
+            draft.extraction["body"] = "generic"
+            draft.warnings.append("body: no layout of the outlet matched; read by a generic rule")
+            return blocks
+        return []
+
+    def times(self, field: str, jsonld: str, metas: Sequence[str]) -> list[StatedTime]:
+        """What the page states for a time, best source first."""
+        lines = [text for text in self.selector(field) if len(text) <= _LONGEST_DATE_LINE]
+        line = next((text for text in lines if _YEAR.search(text)), lines[0] if lines else "")
+        stated: list[tuple[str, TimeSource]] = [(line, "selector")]
+        stated.append((self.structured.text(jsonld), "jsonld"))
+        stated.append((self.structured.meta(*metas), "meta"))
+        if field == "published" and not any(raw for raw, _ in stated):
+            stated.append((value(self.root, "time::attr(datetime)") or value(self.root, "time"), "selector"))
+        return [StatedTime(raw, source) for raw, source in stated if raw]
+
+    def _absolute(self, url: str) -> str:
+        return urljoin(self.structured.base(self.page.url), url) if url else ""
+
+    def _image(self) -> list[str]:
+        for image in elements(self.root, self.layout.lead_image) if self.layout else ():
+            for attribute in _IMAGE_ATTRIBUTES:
+                url = (image.get(attribute) or "").strip()
+                if url and not url.startswith("data:"):
+                    return [self._absolute(url)]
+        return []
+
+    def _rights(self) -> dict[str, Any]:
+        robots = self.structured.meta("robots") or None
+        header = self.page.headers.get("x-robots-tag")
+        reservation = self.structured.meta("tdm-reservation") or self.page.headers.get("tdm-reservation")
+        return {
+            "robots_meta": robots,
+            "x_robots_tag": header,
+            "tdm_reservation": reservation,
+            "noai": reservation == "1" or bool(_NO_AI.search(f"{robots} {header}")),
+            "robots_txt_sha256": self.page.hints.robots_txt_sha256,
+        }
+
+
+def _fullest(root: HtmlElement) -> HtmlElement | None:
+    """The element whose own paragraphs hold most text, links not counted; else the usual container of a text that has
+    no paragraphs."""
+    weights: dict[HtmlElement, int] = {}
+    for paragraph in root.iter("p"):
+        parent = paragraph.getparent()
+        weight = len(paragraph.text_content()) - 2 * sum(len(link.text_content()) for link in paragraph.iter("a"))
+        if weight > 0:
+            weights[parent] = weights.get(parent, 0) + weight
+    best = max(weights, key=lambda element: weights[element], default=None)
+    if best is not None and weights[best] >= _GENERIC_MIN_LETTERS:
+        return best
+    containers = (element for css in _GENERIC_BODIES for element in elements(root, css))
+    return next((e for e in containers if len(e.text_content()) >= _GENERIC_MIN_LETTERS), None)
+
+
+def _site_words(url: str, structured: Structured) -> set[str]:
+    """Names of the site, folded to letters and digits: its host's labels and ``og:site_name``."""
+    host = (urlsplit(url).hostname or "").split(".")
+    return {_letters(name) for name in (*host, ".".join(host), structured.meta("og:site_name")) if len(name) > 3}
+
+
+def _letters(text: str) -> str:
+    return "".join(re.findall(r"[^\W_]+", text)).casefold()
+
+
+def _people(names: Iterable[str], site: set[str]) -> list[str]:
+    """Names without those of the site itself, which stand where no person is named."""
+    return [name for name in names if not any(word and word in _letters(name) for word in site)]
+
+
+def without_site(title: str, site: set[str]) -> str:
+    """``"Judul - SINDOnews.com"`` -> ``"Judul"``: takes off a last part that names the site."""
+    parted = _SITE_SUFFIX.match(title)
+    return parted["head"] if parted and any(word in _letters(parted["tail"]) for word in site) else title
+
+
+def join(parts: Sequence[Draft]) -> Draft:
+    """One draft from the pages of one article.
+
+    Fields come from the first page that has them; the body from the page that holds the whole where there is one, else
+    from all pages in order (an overlap is the repeats step's to drop). What is missing is said in ``warnings``.
+    """
+    ordered = sorted(parts, key=lambda draft: draft.part or 10**9)
+    draft = ordered[0]
+    for other in ordered[1:]:
+        for field in ("title", "subtitle", "section", "authors", "editors", "editor_initials", "tags", "lead_image",
+                      "lead_image_caption"):  # fmt: skip
+            if not getattr(draft, field) and getattr(other, field):
+                setattr(draft, field, getattr(other, field))
+                draft.extraction[field] = other.extraction[field]
+        for field in ("published", "modified"):
+            stated = getattr(draft, field)
+            sources = {time.source for time in stated}
+            stated.extend(time for time in getattr(other, field) if time.source not in sources)
+        draft.pager = max(draft.pager, other.pager)
+        draft.warnings.extend(warning for warning in other.warnings if warning not in draft.warnings)
+    whole = next((part for part in ordered if part.part == 0 and part.blocks), None)
+    numbered = [part for part in ordered if part.part]
+    if whole:
+        draft.blocks = whole.blocks
+        draft.extraction["body"] = whole.extraction["body"]
+        draft.pages = draft.pager
+        if not any(part.part == 1 for part in numbered):
+            draft.warnings.append("incomplete: page 1 is missing, and its metadata with it")
+    else:
+        draft.blocks = [block for part in numbered for block in part.blocks]
+        draft.pages = len(numbered)
+        if draft.pages < draft.pager:
+            draft.warnings.append(f"incomplete: {draft.pages} of {draft.pager} pages")
+    raw = "\n".join([draft.title, *(block.text for block in draft.blocks)])
+    draft.source_hash = hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()
+    return draft

@@ -1,0 +1,120 @@
+"""The body of an article as blocks: paragraphs, headings, list items, quotes, in reading order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from newscrawler.extraction.draft import Block
+from newscrawler.extraction.select import elements
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_BLOCKS = _HEADINGS | frozenset(
+    "address article aside blockquote center dd div dl dt fieldset footer header hr li main ol p pre section table"
+    " tbody td tfoot th thead tr ul".split()
+)
+# Never the words of the article: code, embeds, pictures and their captions, forms, and <ins>, which news pages use
+# for adverts only.
+_NEVER = frozenset(
+    "audio button canvas embed figcaption figure form iframe img input ins link meta nav noscript object picture script"
+    " select style svg template textarea video".split()
+)
+# Boxes that stand in the body on many sites, whatever the outlet: adverts by their delivery scripts, embedded posts.
+COMMON_BOXES = (
+    ".adsbygoogle, [id^='div-gpt-ad'], [id^='google_ads'], [class^='ads-'], [class*=' ads-'], [id^='ads_'],"
+    " blockquote.twitter-tweet, blockquote.instagram-media, blockquote.tiktok-embed, .fb-post"
+)
+_RUNS_ON = re.compile(r"[^.!?:;…\"”’')\]]$")
+_LOWER = re.compile(r"[a-zà-öø-ÿ]")
+
+
+class _Writer:
+    """Collects text and breaks into blocks."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self._chunks: list[str] = []
+        self._outside_links = False
+        self._breaks = 0
+
+    def text(self, text: str | None, *, link: bool) -> None:
+        if not text:
+            return
+        if text.isspace():
+            self._chunks.append(" ")
+            return
+        if self._breaks and self._chunks:
+            self._break(text)
+        self._breaks = 0
+        self._chunks.append(text)
+        if not link:
+            self._outside_links = True
+
+    def _break(self, following: str) -> None:
+        """Two ``<br>`` part paragraphs; so does one, unless the sentence plainly runs on behind it."""
+        if self._breaks == 1 and _LOWER.match(following.lstrip()):
+            before = "".join(self._chunks).rstrip()
+            if before and _RUNS_ON.search(before):
+                self._chunks.append(" ")
+                return
+        self.flush()
+
+    def br(self) -> None:
+        self._breaks += 1
+
+    def flush(self, *, heading: bool = False) -> None:
+        text = " ".join("".join(self._chunks).split())
+        if text:
+            self.blocks.append(Block(text, link=not self._outside_links, heading=heading))
+        self._chunks.clear()
+        self._outside_links = False
+        self._breaks = 0
+
+
+def read_blocks(containers: Iterable[HtmlElement], boxes: str = "") -> list[Block]:
+    """The text under ``containers`` as blocks.
+
+    ``boxes`` (CSS) are elements whose text is none of the article's: adverts, related links, prompts. They and what is
+    never text (scripts, figures, embeds) part blocks only where they are block-level elements themselves. White space
+    is folded. Linear in the size of the tree; depth of nesting does not matter.
+    """
+    writer = _Writer()
+    for container in containers:
+        _walk(container, set(elements(container, boxes)), writer)
+        writer.flush()
+    return writer.blocks
+
+
+def _walk(container: HtmlElement, boxes: set[HtmlElement], writer: _Writer) -> None:
+    links = 0
+    passed_over: HtmlElement | None = None
+    walker = etree.iterwalk(container, events=("start", "end", "comment", "pi"))
+    for event, element in walker:
+        tag = element.tag
+        if event == "start":
+            if tag in _NEVER or element in boxes:
+                walker.skip_subtree()  # its end event comes all the same
+                passed_over = element
+                if tag in _BLOCKS or tag == "figure":
+                    writer.flush()
+            else:
+                _enter(tag, writer)
+                links += tag == "a"
+                writer.text(element.text, link=links > 0)
+            continue
+        if event == "end" and element is not passed_over:
+            if tag in _BLOCKS:
+                writer.flush(heading=tag in _HEADINGS)
+            links -= tag == "a"
+        if element is not container:
+            writer.text(element.tail, link=links > 0)
+
+
+def _enter(tag: str, writer: _Writer) -> None:
+    if tag == "br":
+        writer.br()
+    elif tag in _BLOCKS:
+        writer.flush()

@@ -1,0 +1,106 @@
+"""A page as extraction needs it: the bytes, what came with them, and nothing of the engine."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from lxml.html import HtmlElement
+from parsel import Selector
+from w3lib.encoding import html_to_unicode, read_bom
+
+from newscrawler.items import Rejected, Via
+
+if TYPE_CHECKING:
+    from scrapy.http import Headers, Response
+
+_HTML_TYPES = frozenset({"", "text/html", "application/xhtml+xml", "text/plain", "application/octet-stream"})
+# U+FFFD and C1 controls stand in no news text; a few are a slip of the page, more a wrong guess at the charset.
+_UNDECODED = re.compile("[\ufffd\x80-\x9f]")
+_UNDECODED_SHARE = 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What was known of a page before it was fetched: the words of the listing that named it.
+
+    ``published`` is the listing's time as printed; ``discovered_at`` when the listing was fetched (aware, UTC);
+    ``robots_txt_sha256`` of the robots.txt in force, or None.
+    """
+
+    title: str = ""
+    published: str = ""
+    section: str = ""
+    discovered_at: datetime | None = None
+    via: Via = "url"
+    robots_txt_sha256: str | None = None
+
+
+def plain_headers(headers: Headers) -> dict[str, str]:
+    """Headers by lower-case name; several of one name are joined by commas."""
+    return {str(name).lower(): value for name, value in headers.to_unicode_dict().items()}
+
+
+@dataclass(frozen=True)
+class Page:
+    """One fetched page. A record is a function of this and of nothing else.
+
+    ``url`` is the URL that was asked for, ``body`` the bytes after content decoding, ``headers`` the HTTP headers
+    with names in lower case, ``fetched_at`` aware and in UTC.
+    """
+
+    url: str
+    body: bytes
+    headers: Mapping[str, str]
+    fetched_at: datetime
+    hints: Hints = field(default_factory=Hints)
+
+    @classmethod
+    def from_response(cls, response: Response, hints: Hints | None = None) -> Page:
+        """The page of a Scrapy response; a replay leaves the archive's fetch time in ``meta["fetched_at"]``."""
+        return cls(
+            url=response.url,
+            body=response.body,
+            headers=plain_headers(response.headers),
+            fetched_at=response.meta.get("fetched_at") or datetime.now(UTC).replace(microsecond=0),
+            hints=hints or Hints(),
+        )
+
+    @cached_property
+    def text(self) -> str:
+        """The decoded page.
+
+        Valid UTF-8 is UTF-8 whatever the header says: hardly any other text is valid UTF-8 by chance. For all else
+        w3lib's rules decide (byte order mark, header, declaration in the page, guess).
+
+        :raises Rejected: ``not_html``, ``undecodable`` or, for an empty body, ``incomplete``.
+        """
+        content_type = self.headers.get("content-type", "")
+        mime = content_type.split(";")[0].strip().lower()
+        if mime not in _HTML_TYPES:
+            raise Rejected("not_html", mime)
+        if not self.body.strip():
+            raise Rejected("incomplete", "the body is empty")
+        if read_bom(self.body)[0] is None:
+            if b"\x00" in self.body[:1024]:
+                raise Rejected("not_html", f"binary content sent as {mime or 'nothing in particular'}")
+            # An incremental decoder lets a character pass that the end of a cut page split.
+            try:
+                return codecs.getincrementaldecoder("utf-8")().decode(self.body)
+            except UnicodeDecodeError:
+                pass
+        encoding, text = html_to_unicode(content_type, self.body, default_encoding="utf-8")
+        if len(_UNDECODED.findall(text)) > max(3, _UNDECODED_SHARE * len(text)):
+            raise Rejected("undecodable", f"not {encoding}, whatever was declared")
+        return text
+
+    @cached_property
+    def root(self) -> HtmlElement:
+        """The parsed page (lxml element)."""
+        root: HtmlElement = Selector(text=self.text, type="html").root
+        return root

@@ -1,0 +1,145 @@
+"""What a page says of itself for machines: JSON-LD and meta tags."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+from urllib.parse import urljoin
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+_ARTICLE_TYPES = frozenset(
+    {"Article", "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "BlogPosting"}
+)
+_LD_SCRIPTS = etree.XPath("//script[@type='application/ld+json']")
+_METAS = etree.XPath("//meta[@content]")
+_KEYWORD_SEPARATOR = re.compile(r"\s*[,;]\s*")
+_WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$")
+
+
+def _objects(value: Any) -> Iterator[dict[str, Any]]:
+    """Top-level objects of one JSON-LD script: itself, list members, ``@graph``; not what is nested in a list item."""
+    if isinstance(value, list):
+        for member in value:
+            yield from _objects(member)
+    elif isinstance(value, dict):
+        yield value
+        yield from _objects(value.get("@graph"))
+
+
+def _types(value: dict[str, Any]) -> set[str]:
+    stated = value.get("@type")
+    return {stated} if isinstance(stated, str) else {t for t in stated or () if isinstance(t, str)}
+
+
+def _text(value: Any) -> str:
+    return " ".join(value.split()) if isinstance(value, str) else ""
+
+
+class Structured:
+    """JSON-LD and meta tags of one page, read once. Every getter gives ``""`` or ``[]`` where nothing is stated."""
+
+    def __init__(self, root: HtmlElement) -> None:
+        self._root = root
+        self.unreadable = 0  # JSON-LD scripts that are no JSON
+
+    @cached_property
+    def _jsonld(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = []
+        for script in _LD_SCRIPTS(self._root):
+            source = _WRAPPING.sub("", script.text or "")
+            if not source.strip():
+                continue
+            try:
+                found.extend(_objects(json.loads(source, strict=False)))  # raw newlines in strings are common
+            except (ValueError, RecursionError):
+                self.unreadable += 1
+        return found
+
+    @cached_property
+    def article(self) -> dict[str, Any]:
+        """The NewsArticle object, the first that has a headline; empty where there is none."""
+        articles = [value for value in self._jsonld if _types(value) & _ARTICLE_TYPES]
+        return next((value for value in articles if value.get("headline")), articles[0] if articles else {})
+
+    @cached_property
+    def breadcrumbs(self) -> list[str]:
+        """Names of the BreadcrumbList, in order."""
+        for value in self._jsonld:
+            elements = value.get("itemListElement")
+            if "BreadcrumbList" in _types(value) and isinstance(elements, list):
+                names = []
+                for element in elements:
+                    if isinstance(element, dict):
+                        item = element.get("item")
+                        names.append(_text(element.get("name") or (item.get("name") if isinstance(item, dict) else "")))
+                return [name for name in names if name]
+        return []
+
+    @cached_property
+    def _meta(self) -> dict[str, str]:
+        metas: dict[str, str] = {}
+        for meta in _METAS(self._root):
+            for attribute in ("property", "name", "itemprop"):
+                name = meta.get(attribute)
+                if name and meta.get("content").strip():
+                    metas.setdefault(name.lower(), " ".join(meta.get("content").split()))
+        return metas
+
+    def meta(self, *names: str) -> str:
+        """Content of the first of these meta tags (property, name or itemprop, lower case) that has one."""
+        return next((self._meta[name] for name in names if name in self._meta), "")
+
+    def text(self, key: str) -> str:
+        """A text property of the NewsArticle."""
+        return _text(self.article.get(key))
+
+    @property
+    def authors(self) -> list[str]:
+        """Names of the NewsArticle's authors; organisations, which sites put there in place of people, are left out."""
+        stated = self.article.get("author")
+        people = stated if isinstance(stated, list) else [stated]
+        names: list[Any] = []
+        for person in people:
+            if isinstance(person, dict) and "Organization" not in _types(person):
+                name = person.get("name")
+                names.extend(name if isinstance(name, list) else [name])
+            elif isinstance(person, str):
+                names.append(person)
+        return [name for name in map(_text, names) if name]
+
+    @property
+    def image(self) -> str:
+        """URL of the NewsArticle's (first) image."""
+        image = self.article.get("image")
+        if isinstance(image, list):
+            image = image[0] if image else None
+        if isinstance(image, dict):
+            image = image.get("url") or image.get("contentUrl")
+        return _text(image)
+
+    @property
+    def section(self) -> str:
+        section = self.article.get("articleSection")
+        if isinstance(section, list):
+            section = section[-1] if section else None
+        return _text(section) or (self.breadcrumbs[-1] if self.breadcrumbs else "")
+
+    @property
+    def keywords(self) -> list[str]:
+        stated = self.article.get("keywords")
+        return split_keywords(stated) if isinstance(stated, str) else [t for t in map(_text, stated or []) if t]
+
+    def base(self, url: str) -> str:
+        """The URL that relative links of the page start from."""
+        bases = self._root.xpath("//base/@href")
+        return urljoin(url, bases[0]) if bases else url
+
+
+def split_keywords(text: str) -> list[str]:
+    """``"iran, israel"`` -> ``["iran", "israel"]``."""
+    return [word for word in _KEYWORD_SEPARATOR.split(text.strip()) if word]

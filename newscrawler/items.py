@@ -1,0 +1,129 @@
+"""What comes out: an :class:`Article` for a page that could be read, a :class:`Rejection` for one that could not.
+
+``Article`` is the record of the JSON Lines output: its fields stand in export order, and each carries its meaning in
+``metadata["doc"]``, from which the README's table is made. Absent values are ``None`` or ``[]``, never missing.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+from scrapy.exceptions import DropItem
+
+SCHEMA_VERSION = 1
+
+Precision = Literal["second", "minute", "day"]
+TimeSource = Literal["selector", "jsonld", "meta", "listing", "url"]
+FieldSource = Literal["selector", "jsonld", "meta", "generic", "listing", "url"]
+Via = Literal["feed", "sitemap", "index", "url", "archive"]
+Mode = Literal["live", "backfill", "reprocess"]
+Reason = Literal[
+    "not_article",
+    "other_section",
+    "duplicate_page",
+    "no_title",
+    "no_body",
+    "no_time",
+    "http_status",
+    "challenge",
+    "not_html",
+    "oversize",
+    "undecodable",
+    "incomplete",
+]
+REASONS: tuple[Reason, ...] = get_args(Reason)
+
+
+def _doc(text: str) -> Any:
+    """A dataclass field that says what it means."""
+    return dataclasses.field(metadata={"doc": text})
+
+
+@dataclass(kw_only=True, slots=True)
+class Article:
+    """One article as it stood on the site at ``crawled_at``; field by field the record of the output."""
+
+    id: str = _doc(
+        "`<outlet>:<the site's article id>`, with the id series where the site has had several; a hash of the"
+        " canonical URL where it has none. Stable for ever."
+    )
+    version: int = _doc("1, 2, ... for one `id`: counts the texts that the newsroom published under it.")
+    source_hash: str = _doc(
+        "SHA-256 (hex) of title and body blocks before cleaning: changes when the newsroom changed the text."
+    )
+    content_hash: str = _doc("SHA-256 (hex) of `title LF LF body` as exported.")
+    outlet: str = _doc("Name of the spider; the host for sites that no spider covers.")
+    section: str | None = _doc("The site's own section label.")
+    url: str = _doc("Canonical URL: same site, no tracking, no page parameter.")
+    fetched_url: str = _doc("The URL that was asked for.")
+    title: str = _doc("Headline, without site suffix or page mark.")
+    subtitle: str | None = _doc("Kicker or sub-headline.")
+    published_at: str = _doc("Publication time, ISO 8601 with the true offset (+07:00 WIB, +08:00 WITA, +09:00 WIT).")
+    modified_at: str | None = _doc("Time of the last change that the page states, likewise.")
+    published_raw: str = _doc("The publication time as the page showed it, verbatim.")
+    published_precision: Precision = _doc(
+        "`second`, `minute` or `day`; with `day` the time reads 00:00:00 in the outlet's zone and means the day only."
+    )
+    published_source: TimeSource = _doc("Where `published_raw` stood: `selector`, `jsonld`, `meta`, `listing`, `url`.")
+    authors: list[str] = _doc("Reporters as named, without titles.")
+    editors: list[str] = _doc("Editors as named.")
+    editor_initials: str | None = _doc("What stands in the closing brackets: `ahm`, `mea/mea`, `E-2`.")
+    dateline: str | None = _doc("Place of the dateline (`MOSKOW` of `MOSKOW - ...`); taken off the body.")
+    body: str = _doc("Paragraphs separated by one blank line; sub-headings, quotes and list items are paragraphs.")
+    word_count: int = _doc("Words of the body, split at white space.")
+    language: str = _doc("BCP 47 tag: the page's declared language, else the outlet's.")
+    tags: list[str] = _doc("Tags as the page lists them.")
+    lead_image: str | None = _doc("Absolute URL of the lead photo.")
+    lead_image_caption: str | None = _doc("Caption of the lead photo.")
+    pages: int = _doc("How many pages of the article stand in `body`.")
+    repeats_removed: int = _doc("Paragraphs dropped because they stood on the page before.")
+    boilerplate_removed: int = _doc("Lines dropped as prompts, adverts and the like; credits do not count.")
+    paywalled: bool = _doc("True where only a teaser is public; the body is then the teaser.")
+    rights: dict[str, Any] = _doc(
+        "`robots_meta`, `x_robots_tag`, `tdm_reservation` as stated or null; `noai`: whether one of them opts out of"
+        " AI or text mining; `robots_txt_sha256` of the robots.txt in force or null."
+    )
+    discovered_at: str | None = _doc("When a listing named the article, ISO 8601 in UTC.")
+    discovered_via: Via = _doc("`feed`, `sitemap`, `index`, `url` (asked for by name) or `archive`.")
+    mode: Mode = _doc("`live`, `backfill` or `reprocess`.")
+    extraction: dict[str, FieldSource] = _doc(
+        "Field -> where its value came from: `selector`, `jsonld`, `meta`, `generic`, `listing`, `url`."
+    )
+    layout: str | None = _doc("Which of the outlet's layouts matched; null where none did.")
+    warnings: list[str] = _doc("What a careful reader should know, e.g. `published_at: ... differ by 420 min`.")
+    crawled_at: str = _doc("Fetch time in UTC, ISO 8601; of an archive its WARC-Date.")
+    run_id: str = _doc("Id of the run that made the record; run ids sort by time.")
+    crawler_version: str = _doc("Version of newscrawler.")
+    schema_version: int = _doc("Version of this table.")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rejection:
+    """A page that gave no record, and why. Never an item: it cannot land in a feed.
+
+    ``reason`` is one of :data:`REASONS`; ``detail`` says in words what was found; ``crawled_at`` is ISO 8601 in UTC.
+    """
+
+    url: str
+    outlet: str
+    reason: Reason
+    detail: str
+    crawled_at: str
+    run_id: str
+
+
+class Rejected(DropItem):
+    """Raised by extraction and by the steps where a page cannot become a record."""
+
+    def __init__(self, reason: Reason, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}" if detail else reason)
+        self.reason: Reason = reason
+        self.detail = detail
+
+
+def fields_table() -> str:
+    """The record's fields as a Markdown table, for the README."""
+    rows = [f"| `{field.name}` | {field.metadata['doc']} |" for field in dataclasses.fields(Article)]
+    return "\n".join(["| field | meaning |", "|---|---|", *rows])
