@@ -1,0 +1,275 @@
+"""Credits and dateline: what names the makers of an article leaves its text and goes to its field.
+
+Three tables say what is read: labelled credits (``Editor: X``), closing initials (``(ahm)``) and datelines
+(``MOSKOW - ``). Forms as met in the pages of the outlets, 2015 to 2026.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from newscrawler.extraction.draft import Block, Draft
+from newscrawler.pipelines.base import StepPipeline
+
+CreditField = Literal["authors", "editors", "sources", "makers"]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A row of :data:`LABELS`: the word before the colon, and the field that the name behind it goes to.
+
+    ``sources`` (agencies, other media) and ``makers`` (translators, photographers) have no field of their own in the
+    record: they are kept, as printed, among its warnings.
+    """
+
+    word: str
+    field: CreditField
+    fires: str
+    stays: str
+
+
+LABELS: tuple[Label, ...] = (
+    Label("Pewarta", "authors", "Pewarta: Rina Kusuma", "Pewarta: dua orang itu ditahan, kata polisi."),
+    Label("Reporter", "authors", "Reporter : Dimas Aditya", "Reporter: jangan takut bertanya."),
+    Label("Penulis", "authors", "Penulis: Sari Melati", "Penulis novel itu: seorang diplomat."),
+    Label("Rep", "authors", "Rep: Bayu Laksana", "Rep: tidak jelas."),
+    Label("Oleh", "authors", "Oleh: Tim Koresponden Eropa", "Oleh karena itu: Jakarta menunggu."),
+    Label("Editor", "editors", "Editor: Wulan Sari", "Editor: naskah ini, kata dia, harus diubah."),
+    Label("Redaktur", "editors", "Redaktur: Agung Pratama", "Redaktur: mereka menolak."),
+    Label("Red", "editors", "Red: Agung Pratama", "Red: bukan nama sebenarnya."),
+    Label("Sumber", "sources", "Sumber: Al Jazeera", "Sumber: pejabat itu menolak disebut namanya."),
+    Label("Penerjemah", "makers", "Penerjemah: Yoga Nirwana", "Penerjemah: dua orang menunggu di luar."),
+    Label("Fotografer", "makers", "Fotografer: Andi Surya", "Fotografer: jarak itu terlalu jauh."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A row of :data:`INITIALS` or :data:`DATELINES`.
+
+    ``pattern`` has the group ``initials`` or ``place`` (which may be empty); ``fires`` is a text that only this row
+    reads, ``reads`` what it gives, ``stays`` a text that no row reads.
+    """
+
+    name: str
+    pattern: str
+    fires: str
+    reads: str
+    stays: str
+
+
+INITIALS: tuple[Form, ...] = (
+    Form(
+        "round",
+        r"\((?P<initials>[a-z]{2,4}(?:/[a-z]{2,4}){0,2})\)",
+        "Perundingan itu ditunda. (ahm)",
+        "ahm",
+        "Presiden berdiri di samping tamunya (kiri)",
+    ),
+    Form(
+        "capitalised",
+        r"\((?P<initials>[A-Z][a-z]{1,3}(?:/[A-Z][a-z]{1,3}){1,2})\)",
+        "Perundingan itu ditunda.(Mvi/Ali)",
+        "Mvi/Ali",
+        "Perundingan itu dimulai di Jenewa (Kamis)",
+    ),
+    Form(
+        "square",
+        r"\[(?P<initials>[a-z]{2,4}(?:/[a-z]{2,4})?)\]",
+        "Perundingan itu ditunda. [rhm]",
+        "rhm",
+        "Perundingan itu [sic] ditunda.",
+    ),
+    Form(
+        "page",
+        r"\((?P<initials>(?:[A-Z][A-Za-z]{1,7}/)?[A-Z]{1,2}-\d)\)",
+        "Perundingan itu ditunda. (AFP/B-3)",
+        "AFP/B-3",
+        "Pesawat itu sebuah pembom tua (B-52)",
+    ),
+)
+
+_CAPITALS = r"[A-Z][A-Z.'’]+(?:[ /-][A-Z.'’]+){0,4}(?:, [A-Z][A-Za-z.' ]{1,24})?"
+_TITLE_CASE = r"[A-Z][\w.'’]+(?:[ /-][A-Z][\w.'’]+){0,3}(?:, [A-Z][A-Za-z.' ]{1,24})?"
+_SITE = r"[A-Za-z0-9]+\.(?:com|co\.id|id|COM|CO\.ID|ID)"
+_DASH = r"(?:\s*(?:--|[–—])\s*|\s+-\s*|\s*-\s+)"
+
+DATELINES: tuple[Form, ...] = (
+    Form(
+        "place",
+        rf"(?P<place>{_CAPITALS}){_DASH}",
+        "MOSKOW - Rusia menarik pasukannya.",
+        "MOSKOW",
+        "COVID-19 kembali menyebar di Eropa.",
+    ),
+    Form(
+        "site and place",
+        rf"{_SITE}, (?P<place>{_TITLE_CASE}){_DASH}",
+        "Liputan6.com, Jenewa - Perundingan itu ditunda.",
+        "Jenewa",
+        "Liputan6.com, Jenewa menjadi tuan rumah.",
+    ),
+    Form(
+        "place and site",
+        rf"(?P<place>{_TITLE_CASE}), ?{_SITE}{_DASH}",
+        "TOKYO, KOMPAS.com – Gempa mengguncang Jepang.",
+        "TOKYO",
+        "TOKYO, KOMPAS.com menulis tentang gempa itu.",
+    ),
+    Form(
+        "site",
+        rf"(?P<place>){_SITE}{_DASH}",
+        "Suara.com - Gempa mengguncang Jepang.",
+        "",
+        "Suara.com dan media lain memberitakan gempa itu.",
+    ),
+    Form(
+        "agency",
+        rf"(?P<place>{_TITLE_CASE}) \(ANTARA(?: News)?\){_DASH}",
+        "London (ANTARA) - Parlemen Inggris bersidang.",
+        "London",
+        "London (ANTARA) melaporkan sidang itu.",
+    ),
+    Form(
+        "site, then place",
+        rf"{_SITE}{_DASH}(?P<place>[A-Z][A-Z ]+)\.\s+",
+        "KONTAN.CO.ID - BEIJING. Bank sentral Tiongkok bersidang.",
+        "BEIJING",
+        "KONTAN dan BEIJING. Dua nama.",
+    ),
+)
+
+DATELINE_PATTERNS = tuple(form.pattern for form in DATELINES)
+_SENTENCE_END = "[.!?…\"”'’)]"
+
+
+@cache
+def _fields(labels: tuple[Label, ...]) -> dict[str, CreditField]:
+    return {label.word: label.field for label in labels}
+
+
+@cache
+def _credit_line(labels: tuple[Label, ...]) -> re.Pattern[str]:
+    words = "|".join(label.word for label in labels)
+    return re.compile(rf"({words})\s*:\s*(\S.*?)\s*(?=(?:[|/]\s*)?\b(?:{words})\s*:|Copyright|COPYRIGHT|$)")
+
+
+def read_credits(line: str, labels: tuple[Label, ...] = LABELS) -> list[tuple[CreditField, str]]:
+    """The labelled credits of a line that holds nothing else, in order; ``[]`` for any other line.
+
+    ``"Rep: Bayu / Red: Agung"`` gives ``[("authors", "Bayu"), ("editors", "Agung")]``. A name begins with a capital,
+    has at most eight words and no full stop behind it: anything longer is a sentence.
+    """
+    if line.partition(":")[0].rstrip() not in (fields := _fields(labels)):
+        return []
+    found: list[tuple[CreditField, str]] = []
+    end = 0
+    for match in _credit_line(labels).finditer(line):
+        name = match[2].rstrip(" |/")
+        if line[end : match.start()].strip(" |/") or not _is_name(name):
+            return []
+        found.append((fields[match[1]], name))
+        end = match.end()
+    return found if found and line[end:].strip(" |/") == "" else []
+
+
+def _is_name(text: str) -> bool:
+    return text[0].isupper() and len(text.split()) <= 8 and not re.search(r"[,;?!]\s|[a-z]{2}\.$", text)
+
+
+@cache
+def _closing(forms: tuple[Form, ...]) -> re.Pattern[str]:
+    alternatives = "|".join(re.sub(r"\?P<\w+>", "", form.pattern) for form in forms)
+    return re.compile(rf"(?:^|(?<={_SENTENCE_END}))\s*(?P<all>{alternatives})\s*$")
+
+
+def read_initials(text: str, forms: tuple[Form, ...] = INITIALS) -> tuple[str, str | None]:
+    """Closing initials taken off the end of a text: what remains, and the initials without brackets (None if none).
+
+    They stand alone or behind the end of a sentence; ``... di samping tamunya (kiri)`` has none.
+    """
+    if not text.endswith((")", "]")):
+        return text, None
+    match = _closing(forms).search(text, max(0, len(text) - 40))
+    return (text[: match.start()].rstrip(), match["all"][1:-1]) if match else (text, None)
+
+
+@cache
+def _dateline(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern) for pattern in patterns)
+
+
+def read_dateline(text: str, patterns: tuple[str, ...] = DATELINE_PATTERNS) -> tuple[str, str]:
+    """The dateline at the start of a text: all of it as printed, and its place; two empty strings where none is."""
+    for pattern in _dateline(patterns):
+        match = pattern.match(text)
+        if match and len(match["place"]) != 2:  # `AS - ...` is a country at the start of a sentence
+            return match[0], match["place"]
+    return "", ""
+
+
+def take_credits(draft: Draft) -> Draft:
+    """The step: labelled credits, closing initials and the dateline leave the blocks for their fields."""
+    blocks = []
+    for block in draft.blocks:
+        found = read_credits(block.text)
+        for field, name in found:
+            _credit(draft, field, name)
+        if not found:
+            blocks.append(block)
+    draft.blocks = blocks
+    _take_initials(draft)
+    _take_dateline(draft)
+    return draft
+
+
+def _credit(draft: Draft, field: CreditField, name: str) -> None:
+    if field in ("authors", "editors"):
+        names: list[str] = getattr(draft, field)
+        if name.casefold() not in (known.casefold() for known in names):
+            names.append(name)
+            draft.extraction.setdefault(field, draft.extraction.get("body", "generic"))
+    else:
+        note = f"credit: {name}"
+        if note not in draft.warnings:
+            draft.warnings.append(note)
+
+
+def _take_initials(draft: Draft) -> None:
+    """The last block tells the initials; where a body stands twice, the end of the first copy has them too."""
+    if draft.editor_initials:
+        draft.editor_initials = draft.editor_initials.strip("()[] ")
+    last = len(draft.blocks) - 1
+    kept: list[Block] = []
+    for position, block in reversed(list(enumerate(draft.blocks))):
+        text, initials = read_initials(block.text)
+        alone = initials is not None and not text
+        if initials and (alone or position == last or initials == draft.editor_initials):
+            if not draft.editor_initials:
+                draft.editor_initials = initials
+                draft.extraction["editor_initials"] = draft.extraction.get("body", "generic")
+            block.text = text
+            last -= alone
+        if block.text:
+            kept.append(block)
+    draft.blocks = kept[::-1]
+
+
+def _take_dateline(draft: Draft) -> None:
+    if not draft.blocks:
+        return
+    own = draft.outlet.dateline
+    printed, place = read_dateline(draft.blocks[0].text, (own,)) if own else read_dateline(draft.blocks[0].text)
+    if printed:
+        draft.dateline = place or None
+        draft.extraction["dateline"] = draft.extraction.get("body", "generic")
+        for block in draft.blocks:
+            block.text = block.text.removeprefix(printed)
+        draft.blocks = [block for block in draft.blocks if block.text]
+
+
+class CreditsPipeline(StepPipeline):
+    step = staticmethod(take_credits)

@@ -1,0 +1,40 @@
+"""Only the days that the crawl was asked for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from scrapy.exceptions import DropItem
+
+from newscrawler.items import Article
+from newscrawler.pipelines.timestamps import WIB
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+
+    from newscrawler.arguments import Arguments
+
+
+class OtherDay(DropItem):
+    """The article is a good record, but not of the days asked for."""
+
+
+class DateRangePipeline:
+    """Lets articles of ``since`` to ``until`` pass, days of their publication in WIB; no step of the record's making,
+    so it is none of ``STEPS``."""
+
+    def __init__(self, arguments: Arguments) -> None:
+        self._since, self._until = arguments.since, arguments.until
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler.spider.arguments)  # type: ignore[union-attr]
+
+    def process_item(self, item: Article) -> Article:
+        day = datetime.fromisoformat(item.published_at).astimezone(WIB).date()
+        if (self._since and day < self._since) or (self._until and day > self._until):
+            raise OtherDay(f"published on {day}")
+        return item
