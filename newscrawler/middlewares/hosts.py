@@ -1,0 +1,36 @@
+"""Only declared hosts are asked, redirects included."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Request
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+
+    from newscrawler.outlet import OutletSpider
+
+
+class UndeclaredHost(IgnoreRequest):
+    """The request leaves the hosts that the outlet declares."""
+
+
+class DeclaredHostsMiddleware:
+    """Stands in for Scrapy's OffsiteMiddleware, which lets requests with ``dont_filter`` through, redirected ones
+    too, and drops others without calling their errback: a page would be lost in silence."""
+
+    def __init__(self, outlet: type[OutletSpider]) -> None:
+        self._outlet = outlet
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler.spidercls)  # type: ignore[arg-type]
+
+    def process_request(self, request: Request) -> None:
+        if not self._outlet.owns(request.url):
+            raise UndeclaredHost(f"{urlsplit(request.url).hostname} is no host of {self._outlet.name}")

@@ -1,0 +1,402 @@
+"""What an outlet is: its declarations, read from the class without an engine, and the crawl common to all outlets."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urlsplit
+
+import scrapy
+from scrapy import signals
+from scrapy.exceptions import DontCloseSpider, DownloadCancelledError
+from scrapy.http import Request, Response
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.python.failure import Failure
+
+from newscrawler.arguments import Arguments
+from newscrawler.discovery.feeds import read_feed
+from newscrawler.discovery.indexes import DatedIndex, read_index
+from newscrawler.discovery.links import Link, ListingError
+from newscrawler.discovery.sitemaps import read_sitemap
+from newscrawler.extraction.article import extract, join
+from newscrawler.extraction.draft import Draft
+from newscrawler.extraction.page import Hints, Page
+from newscrawler.items import Reason, Rejected, Rejection
+from newscrawler.middlewares.hosts import UndeclaredHost
+from newscrawler.pipelines.boilerplate import Phrase
+from newscrawler.pipelines.timestamps import WIB, parse_time
+from newscrawler.run import new_run_id
+from newscrawler.storage.warc import Archive
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
+
+# An index that goes by creation time lists an article up to 97 minutes (seen) before its publication.
+INDEX_LEAD = timedelta(hours=3)
+_LAST_INDEX_PAGE = 200  # a site that answers any offset with a full page must not hold the crawl for ever
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """One layout of an outlet's article pages: a CSS selector per field.
+
+    A selector gives the text of elements, or an attribute with ``::attr(name)``; ``lead_image`` names the ``<img>``.
+    ``body`` decides whether the layout is the page's. ``boxes`` are elements inside the body that are none of it.
+    ``pager`` gives the page numbers, ``whole`` the link to the page that holds all pages, ``paywall`` an element that
+    stands on pages of which only a teaser is public. ``seen`` says when and by whom; ``inferred``: never on a page.
+    """
+
+    name: str
+    seen: str
+    body: str
+    inferred: bool = False
+    title: str = ""
+    subtitle: str = ""
+    section: str = ""
+    published: str = ""
+    modified: str = ""
+    authors: str = ""
+    editors: str = ""
+    initials: str = ""
+    tags: str = ""
+    lead_image: str = ""
+    caption: str = ""
+    boxes: str = ""
+    pager: str = ""
+    whole: str = ""
+    paywall: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An article that a listing named: when the listing says it came out, and when the listing was fetched."""
+
+    link: Link
+    published: datetime | None = None
+    discovered_at: datetime | None = None
+
+
+class OutletSpider(scrapy.Spider):
+    """One outlet: declarations as class attributes, and the crawl that reads them.
+
+    A subclass in ``newscrawler/spiders/`` declares; it writes a method only where the site is odd.
+    """
+
+    #: domains of the site: every host under them is the site's
+    hosts: ClassVar[tuple[str, ...]]
+    #: the site's label of its international desk
+    section: ClassVar[str]
+    #: regular expression: URLs of the international desk
+    desk: ClassVar[str]
+    #: regular expressions of article URLs of the whole site, with group ``id`` and, where pages have numbers, ``page``
+    articles: ClassVar[tuple[str, ...]]
+    #: query of the page that holds all pages of an article, e.g. ``showpage=all``
+    whole_query: ClassVar[str] = ""
+    feeds: ClassVar[tuple[str, ...]] = ()
+    sitemaps: ClassVar[tuple[str, ...]] = ()
+    index: ClassVar[DatedIndex | None] = None
+    #: layouts of article pages, newest first
+    layouts: ClassVar[tuple[Layout, ...]] = ()
+    #: boilerplate phrases of this outlet, beside those that all outlets share
+    phrases: ClassVar[tuple[Phrase, ...]] = ()
+    #: regular expression of the dateline at the start of the body, with group ``place``; None for the common forms
+    dateline: ClassVar[str | None] = None
+    zone: ClassVar[tzinfo] = WIB
+    language: ClassVar[str] = "id"
+    #: what is known of the site's access rules, with its date
+    access: ClassVar[str] = ""
+
+    def __init__(self, **stated: str) -> None:
+        super().__init__()
+        self.arguments = Arguments.parse(stated)
+        self.check(self.arguments)
+        self.allowed_domains = list(self.hosts)
+        self.archive = Archive(self.arguments.replay) if self.arguments.replay else None
+        self.run_id = new_run_id()
+        self._exported = 0
+        self._queue: deque[_Found] = deque()  # articles to fetch, newest first
+        self._found: list[_Found] = []  # by the listings that are being read
+        self._known: set[str] = set()  # article ids
+        self._phases = self._plan()
+
+    # -- what the declarations say of a URL -------------------------------------------------------------------------
+
+    @classmethod
+    def owns(cls, url: str) -> bool:
+        """Whether the URL is one of the site, whatever its section."""
+        host = urlsplit(url).hostname or ""
+        return any(host == known or host.endswith(f".{known}") for known in cls.hosts)
+
+    @classmethod
+    def locate(cls, url: str) -> tuple[str, int] | None:
+        """Article id and page number (1 for the first page, 0 for the page that holds all of them), or None."""
+        for pattern in cls.articles:
+            match = re.match(pattern, url)
+            if match:
+                if cls.whole_query and cls.whole_query in urlsplit(url).query.split("&"):
+                    return match["id"], 0
+                return match["id"], int(match.groupdict().get("page") or 1)
+        return None
+
+    @classmethod
+    def canonical(cls, url: str) -> str:
+        """The URL without query, fragment and page number."""
+        for pattern in cls.articles:
+            match = re.match(pattern, url)
+            if match and match.groupdict().get("page"):
+                url = url[: match.start("page")].rstrip("/")
+        return urlsplit(url)._replace(query="", fragment="").geturl()
+
+    @classmethod
+    def name_for(cls, url: str) -> str:  # noqa: ARG003 -- the generic layer names the host
+        """The outlet's name in the record of this URL."""
+        return cls.name
+
+    @classmethod
+    def check(cls, arguments: Arguments) -> None:
+        """Whether this outlet can do what the arguments ask for.
+
+        :raises ValueError: it cannot; one line.
+        """
+        if arguments.since and not cls.index:
+            raise ValueError(f"{cls.name} has no index by date; since and until cannot be served")
+        for url in arguments.url:
+            if not cls.owns(url) or cls.locate(url) is None:
+                raise ValueError(f"{url} is no article of {cls.name}")
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """One connection an outlet, over all its hosts, and a delay that jitter only lengthens."""
+        super().update_settings(settings)
+        jitter = settings.getfloat("DOWNLOAD_DELAY_JITTER")
+        slot = {"concurrency": 1, "delay": settings.getfloat("DOWNLOAD_DELAY") / (1 - jitter), "jitter": jitter}
+        settings.set("DOWNLOAD_SLOTS", {cls.name: slot}, priority="spider")
+
+    # -- the crawl --------------------------------------------------------------------------------------------------
+    #
+    # Listings are read in phases. When nothing is under way any more, the articles found so far are fetched one by
+    # one, newest first; then comes the next phase. So `limit` gives exactly the newest, the output has one order, and
+    # an error in one article stops none of the others.
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider._on_idle, signals.spider_idle)
+        crawler.signals.connect(spider._on_item_scraped, signals.item_scraped)
+        crawler.signals.connect(spider._on_item_dropped, signals.item_dropped)
+        return spider
+
+    async def start(self) -> AsyncIterator[Any]:
+        for damage in self.archive.damages if self.archive else ():
+            self._count("archive/damaged")
+            self.logger.error("The archive is damaged at byte %d: %s", damage.offset, damage.detail)
+        for request in next(self._phases, []):
+            yield request
+
+    def now(self) -> datetime:
+        """The time of the crawl, UTC: of a replay that of its newest page."""
+        return self.archive.newest if self.archive else datetime.now(UTC)
+
+    def _plan(self) -> Iterator[list[Request]]:
+        """The phases: requests for the listings that are read together."""
+        since, until = self.arguments.since, self.arguments.until
+        if self.arguments.url:
+            self._found = [_Found(Link(url=url, via="url")) for url in self.arguments.url]
+            yield []
+            return
+        today = self.now().astimezone(self.zone).date()
+        if since is None:
+            # Yesterday's index too: what came out just before midnight stands there.
+            yield [
+                *(self._listing(url, self.parse_feed) for url in self.feeds),
+                *(self._listing(url, self.parse_sitemap) for url in self.sitemaps),
+                *(self._index_page(today - timedelta(days=back)) for back in (0, 1) if self.index),
+            ]
+            return
+        day = min(until or today, today)
+        while day >= since - timedelta(days=1):
+            yield [self._index_page(day)]
+            day -= timedelta(days=1)
+
+    def _on_idle(self) -> None:
+        assert self.crawler.engine
+        while self.arguments.limit is None or self._exported < self.arguments.limit:
+            self._queue.extend(sorted(self._found, key=lambda found: found.published or _NEVER, reverse=True))
+            self._found.clear()
+            if self._queue:
+                found = self._queue.popleft()
+                request = self._request(found.link.url, self.parse_article, self.article_failed, found=found)
+                self.crawler.engine.crawl(request)
+                raise DontCloseSpider
+            phase = next(self._phases, None)
+            if phase is None:
+                return
+            for request in phase:
+                self.crawler.engine.crawl(request)
+            if phase:
+                raise DontCloseSpider
+
+    def _request(self, url: str, callback: Any, errback: Any, **kwargs: Any) -> Request:
+        return Request(url, callback=callback, errback=errback, cb_kwargs=kwargs, dont_filter=True)
+
+    # -- listings
+
+    def _listing(self, url: str, callback: Any, **kwargs: Any) -> Request:
+        return self._request(url, callback, self.listing_failed, **kwargs)
+
+    def _index_page(self, day: date, page: int = 0) -> Request:
+        assert self.index
+        return self._listing(self.index.page_url(day, page), self.parse_index, day=day, page=page)
+
+    def parse_feed(self, response: Response) -> None:
+        self._take(response, read_feed)
+
+    def parse_sitemap(self, response: Response) -> None:
+        self._take(response, read_sitemap)
+
+    def parse_index(self, response: Response, day: date, page: int) -> Iterator[Request]:
+        index = self.index
+        assert index
+        links = self._take(response, lambda _: read_index(Page.from_response(response), index))
+        if len(links) >= index.step and page < _LAST_INDEX_PAGE:
+            yield self._index_page(day, page + 1)
+
+    def _take(self, response: Response, read: Callable[[bytes], list[Link]]) -> list[Link]:
+        """Read a listing and note the articles of the desk that are new and may lie in the days asked for."""
+        try:
+            links = read(response.body)
+        except ListingError as error:
+            self._listing_lost(response.url, str(error))
+            return []
+        fetched_at = Page.from_response(response).fetched_at
+        for link in links:
+            located = self.locate(link.url)
+            if located is None or not re.match(self.desk, link.url):
+                self._count("links/ignored")
+            elif located[0] not in self._known:
+                self._known.add(located[0])
+                moment = parse_time(link.published, zone=self.zone, fetched_at=fetched_at)
+                if moment and moment.precision != "day" and not self._may_be_asked_for(moment.at):
+                    self._count("links/other_days")
+                else:
+                    self._count("links/found")
+                    self._found.append(_Found(link, moment.at if moment else None, fetched_at))
+        self._count("listings/read")
+        return links
+
+    def _may_be_asked_for(self, listed: datetime) -> bool:
+        since, until = self.arguments.since, self.arguments.until
+        if since is None:
+            return True
+        earliest, latest = listed - INDEX_LEAD, listed + INDEX_LEAD
+        return latest.astimezone(WIB).date() >= since and (until is None or earliest.astimezone(WIB).date() <= until)
+
+    def listing_failed(self, failure: Failure) -> None:
+        request: Request = failure.request  # type: ignore[attr-defined]
+        status = failure.value.response.status if isinstance(failure.value, HttpError) else 0
+        day, page = request.cb_kwargs.get("day"), request.cb_kwargs.get("page", 0)
+        if status == 404 and day and (page > 0 or (self.arguments.since and day < self.arguments.since)):
+            # Behind the last page; or the day before the first, which is only asked for what it may hold of that day.
+            self.logger.info("No index page at %s", request.url)
+        else:
+            self._listing_lost(request.url, f"HTTP {status}" if status else _cause(failure))
+
+    def _listing_lost(self, url: str, cause: str) -> None:
+        self._count("listings/failed")
+        self.logger.error("Listing failed: %s: %s", url, cause)
+
+    # -- articles
+
+    def parse_article(self, response: Response, found: _Found, parts: tuple[Draft, ...] = ()) -> Iterator[Any]:
+        """A page of an article: asks for the page that holds the rest, or gives the draft of the article."""
+        hints = Hints(
+            title=found.link.title,
+            published=found.link.published,
+            section=found.link.section,
+            discovered_at=found.discovered_at,
+            via=found.link.via,
+            robots_txt_sha256=response.meta.get("robots_txt_sha256"),
+        )
+        page = Page.from_response(response, hints)
+        try:
+            draft = extract(page, type(self))
+        except Rejected as rejected:
+            if parts:  # what was had before is not lost with a bad part
+                yield self._finish(parts)
+            else:
+                self._reject(page.url, rejected.reason, rejected.detail, page.fetched_at)
+            return
+        if any(part.part == draft.part for part in parts):  # the site sent the first page once more
+            yield self._finish(parts)
+        elif draft.whole_url and self.locate(draft.whole_url) == (draft.id.rpartition(":")[2], 0):
+            yield self._request(
+                draft.whole_url, self.parse_article, self.part_failed, found=found, parts=(*parts, draft)
+            )
+        else:
+            yield self._finish((*parts, draft))
+
+    def part_failed(self, failure: Failure) -> Iterator[Any]:
+        request: Request = failure.request  # type: ignore[attr-defined]
+        self._count("parts/failed")
+        self.logger.warning("Part of an article failed: %s: %s", request.url, _cause(failure))
+        yield self._finish(request.cb_kwargs["parts"])
+
+    def _finish(self, parts: tuple[Draft, ...]) -> Draft:
+        draft = join(parts)
+        draft.run_id = self.run_id
+        return draft
+
+    def article_failed(self, failure: Failure) -> None:
+        """No page came: a rejection where the site answered, a failure of the run where it may have one."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        cause = _cause(failure)
+        if isinstance(failure.value, HttpError):
+            status = failure.value.response.status
+            self._reject(request.url, "http_status", str(status))
+            if status in self.settings.getlist("RETRY_HTTP_CODES"):
+                self._count("articles/failed")
+        elif isinstance(failure.value, DownloadCancelledError):
+            self._reject(request.url, "oversize", cause)
+        elif isinstance(failure.value, UndeclaredHost) and request.meta.get("redirect_urls"):
+            self._reject(request.meta["redirect_urls"][0], "http_status", f"redirects to {request.url}: {cause}")
+        else:
+            self._count("articles/failed")
+            self.logger.error("Article failed: %s: %s", request.url, cause)
+
+    # -- the account of the run
+
+    def _on_item_scraped(self) -> None:
+        self._exported += 1
+
+    def _on_item_dropped(self, item: Draft, exception: BaseException) -> None:
+        if isinstance(exception, Rejected):
+            self._reject(item.fetched_url, exception.reason, exception.detail, item.fetched_at)
+
+    def _reject(self, url: str, reason: Reason, detail: str, crawled_at: datetime | None = None) -> None:
+        rejection = Rejection(
+            url=url,
+            outlet=self.name,
+            reason=reason,
+            detail=detail,
+            crawled_at=(crawled_at or self.now()).isoformat(timespec="seconds"),
+            run_id=self.run_id,
+        )
+        self._count(f"rejected/{reason}")
+        self.logger.info("Rejected %s: %s (%s)", rejection.url, rejection.reason, rejection.detail)
+
+    def _count(self, key: str) -> None:
+        assert self.crawler.stats
+        self.crawler.stats.inc_value(key)
+
+
+def _cause(failure: Failure) -> str:
+    """One line on what went wrong."""
+    return f"{type(failure.value).__name__}: {failure.getErrorMessage()}".split("\n")[0].rstrip(": ")

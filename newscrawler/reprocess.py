@@ -1,0 +1,95 @@
+"""Records from archives: the parts of each article found among the captures and joined, its versions told apart."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from urllib.parse import urlsplit
+
+from newscrawler.extraction.article import extract, join
+from newscrawler.extraction.draft import Draft
+from newscrawler.extraction.page import Hints
+from newscrawler.items import Article, Rejected, Rejection
+from newscrawler.record import finish, outlet_of, reject
+from newscrawler.storage.warc import Capture
+
+
+class Reprocessor:
+    """Turns captures into records. One instance serves all archives of a run and numbers versions across them.
+
+    Memory: the drafts of articles of which parts are still missing, and two short values an article.
+    """
+
+    def __init__(self, run_id: str) -> None:
+        self._run_id = run_id
+        self._versions: dict[str, tuple[str, int]] = {}  # article id -> source hash and number of its last version
+        self._waiting: dict[str, list[Draft]] = {}  # article id -> parts, until all are there
+        self._robots: dict[str, str] = {}  # host -> SHA-256 of its last robots.txt
+
+    def read(self, captures: Iterable[Capture]) -> Iterator[Article | Rejection]:
+        """A record or a rejection for every response of one archive; parts are joined within it.
+
+        A second capture of a page that its article already has begins a new version of the article. A version with
+        the same text as the last one is rejected as ``duplicate_page``.
+        """
+        for capture in captures:
+            yield from self._capture(capture)
+        for parts in self._waiting.values():
+            yield from self._article(parts)
+        self._waiting.clear()
+
+    def _capture(self, capture: Capture) -> Iterator[Article | Rejection]:
+        parts = urlsplit(capture.url)
+        page = capture.page(Hints(via="archive", robots_txt_sha256=self._robots.get(parts.netloc)))
+        outlet = outlet_of(capture.url)
+        try:
+            if capture.flaw:
+                raise capture.flaw
+            if capture.status != 200:
+                raise Rejected("http_status", str(capture.status))
+            if parts.path == "/robots.txt":
+                self._robots[parts.netloc] = hashlib.sha256(capture.body).hexdigest()
+                raise Rejected("not_article", "robots.txt")
+            draft = extract(page, outlet)
+        except Rejected as error:
+            yield reject(page, outlet, error, self._run_id)
+            return
+        waiting = self._waiting.setdefault(draft.id, [])
+        if any(part.part == draft.part for part in waiting):
+            yield from self._article(waiting)
+            waiting = self._waiting[draft.id] = []
+        waiting.append(draft)
+        if _complete(waiting):
+            del self._waiting[draft.id]
+            yield from self._article(waiting)
+
+    def _article(self, parts: list[Draft]) -> Iterator[Article | Rejection]:
+        last_hash, last_version = self._versions.get(parts[0].id, ("", 0))
+        if last_version and all(part.part != 1 for part in parts):
+            yield from (self._duplicate(part, "a page of an article that is already whole") for part in parts)
+            return
+        draft = join(parts)
+        if draft.source_hash == last_hash:
+            yield self._duplicate(draft, f"the text of version {last_version}, unchanged")
+            return
+        draft.version = last_version + 1
+        result = finish(draft, run_id=self._run_id, mode="reprocess")
+        if isinstance(result, Article):
+            self._versions[draft.id] = (draft.source_hash, draft.version)
+        yield result
+
+    def _duplicate(self, draft: Draft, detail: str) -> Rejection:
+        return Rejection(
+            url=draft.fetched_url,
+            outlet=draft.outlet_name,
+            reason="duplicate_page",
+            detail=detail,
+            crawled_at=draft.fetched_at.isoformat(timespec="seconds"),
+            run_id=self._run_id,
+        )
+
+
+def _complete(parts: list[Draft]) -> bool:
+    """Whether no page of the article is missing."""
+    numbers = {part.part for part in parts}
+    return 1 in numbers and (0 in numbers or len(numbers) >= max(part.pager for part in parts))
