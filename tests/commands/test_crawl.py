@@ -1,0 +1,57 @@
+"""What ``scrapy crawl`` refuses before anything starts, and what a stopped run leaves behind."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def scrapy(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    clean = {name: value for name, value in os.environ.items() if name != "NEWSCRAWLER_CONTACT"}
+    return subprocess.run(
+        [sys.executable, "-m", "scrapy", *arguments],
+        cwd=ROOT,
+        env={**clean, **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        ([], "name one outlet: sindonews"),
+        (["sindonews", "detik"], "name one outlet: sindonews"),
+        (["sindo"], "there is no outlet 'sindo'; there are sindonews"),
+        (["sindonews", "--limit"], "no such option: --limit"),
+        (["sindonews", "-O"], "expected one argument"),
+        (["sindonews", "-a", "days=3"], "unknown argument 'days'; there are since, until, limit, url, replay"),
+        (["sindonews", "-a", "limit"], "Invalid -a value, use -a NAME=VALUE"),
+        (["sindonews", "-a", "limit=0"], "limit='0' is no number from 1 up"),
+        (["sindonews", "-a", "since=24-07-2026"], "since='24-07-2026' is no day; write it as 2026-07-24"),
+        (["sindonews", "-a", "since=2026-07-24", "-a", "until=2026-07-23"], "lies after"),
+        (["sindonews", "-a", "url=https://news.detik.com/internasional/d-1/x"], "is no article of sindonews"),
+        (["sindonews", "-a", "replay=absent.warc.gz"], "there is no such file"),
+        (["sindonews", "-a", "replay=README.md", "-O", "x.jsonl"], "README.md is no WARC file"),
+        (["sindonews", "-a", "replay=demo"], "say where the records go"),
+        (["sindonews", "-a", "replay=demo", "-O", "x.txt"], "Unrecognized output format 'txt'"),
+        (["sindonews", "-a", "replay=demo", "-O", "x.csv.gz"], "name it FILE.jsonl.gz"),
+        (["sindonews", "-a", "replay=demo", "-O", "tests"], "Unrecognized output format"),
+        (["sindonews", "-O", "x.jsonl"], "a live crawl needs a contact"),
+        (["sindonews", "-O", "x.jsonl", "-s", "CONTACT=nobody"], "a live crawl needs a contact"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line_and_code_2(arguments: list[str], line: str) -> None:
+    done = scrapy("crawl", *arguments)
+
+    assert done.returncode == 2
+    assert line in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert done.stdout == ""

@@ -1,0 +1,126 @@
+"""Decoding: from bytes and headers to text."""
+
+from __future__ import annotations
+
+import codecs
+from datetime import UTC, datetime
+
+import pytest
+from scrapy.http import HtmlResponse, Request
+
+from newscrawler.extraction.page import Hints, Page
+from newscrawler.items import Rejected
+
+URL = "https://international.sindonews.com/read/1/42/contoh"
+FETCHED_AT = datetime(2026, 7, 24, 8, 0, tzinfo=UTC)
+
+
+def page(body: bytes, content_type: str | None = "text/html") -> Page:
+    return Page(URL, body, {} if content_type is None else {"content-type": content_type}, FETCHED_AT)
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "text"),
+    [
+        pytest.param("Café di Kyiv".encode(), "text/html; charset=utf-8", "Café di Kyiv", id="utf-8 by header"),
+        pytest.param("Café di Kyiv".encode(), "text/html; charset=iso-8859-1", "Café di Kyiv", id="wrong header"),
+        pytest.param("“Kutipan” – Café".encode(), None, "“Kutipan” – Café", id="utf-8, nothing declared"),
+        pytest.param(
+            '<meta charset="iso-8859-1">Café'.encode(), "text/html", '<meta charset="iso-8859-1">Café', id="wrong meta"
+        ),
+        pytest.param(b"Caf\xe9 di Kyiv", "text/html; charset=iso-8859-1", "Café di Kyiv", id="latin-1 by header"),
+        pytest.param(b"\x93Kutipan\x94", "text/html; charset=windows-1252", "“Kutipan”", id="cp1252 by header"),
+        pytest.param(b"\x93Kutipan\x94", "text/html; charset=iso-8859-1", "“Kutipan”", id="latin-1 means cp1252"),
+        pytest.param(
+            b'<meta charset="windows-1252">\x93Caf\xe9\x94',
+            "text/html",
+            '<meta charset="windows-1252">“Café”',
+            id="cp1252 by meta",
+        ),
+        pytest.param(codecs.BOM_UTF8 + "Café".encode(), "text/html", "Café", id="utf-8 with byte order mark"),
+        pytest.param(
+            codecs.BOM_UTF8 + "Café".encode(), "text/html; charset=iso-8859-1", "Café", id="byte order mark over header"
+        ),
+        pytest.param(codecs.BOM_UTF16_LE + "Café".encode("utf-16-le"), "text/html", "Café", id="utf-16 little-endian"),
+        pytest.param(codecs.BOM_UTF16_BE + "Café".encode("utf-16-be"), "text/html", "Café", id="utf-16 big-endian"),
+        pytest.param("Kafe Café".encode()[:-1], "text/html; charset=utf-8", "Kafe Caf", id="cut in a character"),
+        pytest.param(b"Satu \xff dua", "text/html; charset=utf-8", "Satu \ufffd dua", id="one bad byte"),
+        pytest.param(b"Satu \xff dua", None, "Satu \ufffd dua", id="one bad byte, nothing declared"),
+        pytest.param("Café \N{EM DASH} ".encode() + b"\xff", "text/html", "Café — \ufffd", id="bad byte at the end"),
+    ],
+)
+def test_text(body: bytes, content_type: str | None, text: str) -> None:
+    assert page(body, content_type).text == text
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    ["", "text/html", "TEXT/HTML; Charset=UTF-8", "application/xhtml+xml", "text/plain", "application/octet-stream"],
+)
+def test_types_that_may_be_html(content_type: str) -> None:
+    assert page(b"<p>teks</p>", content_type).text == "<p>teks</p>"
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "reason", "detail"),
+    [
+        pytest.param(b"{}", "application/json", "not_html", "application/json", id="another type"),
+        pytest.param(b"%PDF-1.7", "Application/PDF; x=1", "not_html", "application/pdf", id="another type, parameters"),
+        pytest.param(
+            b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "text/html", "not_html", "binary content sent as text/html", id="binary"
+        ),
+        pytest.param(
+            b"\0\1\2", None, "not_html", "binary content sent as nothing in particular", id="binary, nothing declared"
+        ),
+        pytest.param(b"", "text/html", "incomplete", "the body is empty", id="empty"),
+        pytest.param(b" \r\n\t ", "text/html", "incomplete", "the body is empty", id="white space"),
+        pytest.param(
+            "国際ニュースの記事".encode("shift-jis") * 20,
+            "text/html; charset=utf-8",
+            "undecodable",
+            "not utf-8, whatever was declared",
+            id="another charset than declared",
+        ),
+        pytest.param(
+            codecs.BOM_UTF16_LE + b"\x00\xd8" * 100,
+            "text/html",
+            "undecodable",
+            "not utf-16-le, whatever was declared",
+            id="utf-16 of lone surrogates",
+        ),
+    ],
+)
+def test_refused(body: bytes, content_type: str | None, reason: str, detail: str) -> None:
+    with pytest.raises(Rejected) as refused:
+        _ = page(body, content_type).text
+    assert (refused.value.reason, refused.value.detail) == (reason, detail)
+
+
+def test_root_is_parsed_once() -> None:
+    read = page(b"<h1>Judul</h1>")
+    assert read.root is read.root
+    assert read.root.findtext(".//h1") == "Judul"
+
+
+def response(headers: dict[str, str | bytes], **meta: object) -> HtmlResponse:
+    return HtmlResponse(URL, headers=headers, body=b"<p>teks</p>", request=Request(URL, meta=meta))
+
+
+def test_a_page_of_a_response() -> None:
+    made = Page.from_response(
+        response({"Content-Type": "text/html", "X-Robots-Tag": "noai"}, fetched_at=FETCHED_AT), Hints(via="feed")
+    )
+    assert made == Page(
+        URL, b"<p>teks</p>", {"content-type": "text/html", "x-robots-tag": "noai"}, FETCHED_AT, Hints(via="feed")
+    )
+
+
+def test_a_response_fetched_now_has_a_time_in_utc_without_fractions() -> None:
+    fetched_at = Page.from_response(response({})).fetched_at
+    assert fetched_at.tzinfo is UTC
+    assert fetched_at.microsecond == 0
+
+
+def test_a_header_that_is_no_utf8_does_no_harm() -> None:
+    made = Page.from_response(response({"Content-Type": "text/html", "X-Nota": b"caf\xe9"}, fetched_at=FETCHED_AT))
+    assert made.headers["content-type"] == "text/html"

@@ -1,0 +1,85 @@
+"""The site: an HTTP server on loopback that answers as told and keeps an account of who asked when."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One response. ``hang``: seconds of silence before it, cut short when the site closes."""
+
+    body: bytes = b""
+    status: int = 200
+    headers: tuple[tuple[str, str], ...] = (("Content-Type", "text/html; charset=utf-8"),)
+    hang: float = 0
+
+
+@dataclass
+class Site:
+    """Answers by host and path; the n-th request for one of them gets the n-th of its answers, then the last."""
+
+    port: int
+    answers: dict[str, list[Answer]] = field(default_factory=dict)
+    asked: list[tuple[float, str, dict[str, str]]] = field(default_factory=list)  # monotonic time, URL, headers
+    closing: threading.Event = field(default_factory=threading.Event)
+
+    def url(self, host: str, path: str) -> str:
+        return f"http://{host}:{self.port}{path}"
+
+    def add(self, url: str, *answers: Answer | str) -> None:
+        self.answers[url] = [a if isinstance(a, Answer) else Answer(a.encode()) for a in answers]
+
+    def count(self, url: str) -> int:
+        return sum(asked == url for _, asked, _ in self.asked)
+
+
+def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            url = f"http://{self.headers['Host']}{self.path}"
+            before = site.count(url)
+            site.asked.append((time.monotonic(), url, dict(self.headers)))
+            answers = site.answers.get(url, [Answer(b"tidak ada", status=404)])
+            answer = answers[min(before, len(answers) - 1)]
+            if answer.hang and site.closing.wait(answer.hang):
+                return
+            self.send_response(answer.status)
+            for name, value in answer.headers:
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(answer.body)))
+            self.end_headers()
+            try:
+                self.wfile.write(answer.body)
+            except (BrokenPipeError, ConnectionResetError):
+                self.close_connection = True  # the client has had enough
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            """Not on stderr: ``Site.asked`` is the log."""
+
+    return Handler
+
+
+@contextmanager
+def running() -> Iterator[Site]:
+    """A site on a free port, until the block ends."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
+    site = Site(server.server_address[1])
+    server.RequestHandlerClass = _handler(site)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    try:
+        yield site
+    finally:
+        site.closing.set()
+        server.shutdown()
+        thread.join()
+        server.server_close()

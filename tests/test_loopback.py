@@ -1,0 +1,270 @@
+"""The real spider, by the real command, against a real HTTP server."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newscrawler.demo.markup import Card, Item, feed, index_page, page_2025
+from newscrawler.pipelines.timestamps import WIB
+from tests.loopback.site import Answer, Site, running
+
+ROOT = Path(__file__).parents[1]
+DESK, WWW = "international.sindonews.com", "www.sindonews.com"
+HTML = ("Content-Type", "text/html; charset=utf-8")
+DELAY = 0.3
+CRAWL_DELAY = 0.5
+MONTHS = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
+TEXT = (
+    "Pemerintah Kepulauan Marua menutup dua pelabuhan di pesisir utara setelah badai mendekat pada Kamis malam.",
+    "Kapal nelayan diminta kembali ke darat, sementara sekolah di tiga kabupaten diliburkan sampai pekan depan.",
+)
+
+
+def printed(moment: datetime) -> str:
+    return f"Kamis, {moment.day} {MONTHS[moment.month - 1]} {moment.year} - {moment:%H:%M} WIB"
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with running() as site:
+        for host in (DESK, WWW):
+            rules = f"User-agent: *\nCrawl-delay: {CRAWL_DELAY}\nDisallow: /search\n"
+            site.add(site.url(host, "/robots.txt"), Answer(rules.encode(), headers=(("Content-Type", "text/plain"),)))
+        yield site
+
+
+class Desk:
+    """What the site publishes: articles, minutes apart, newest first in the order of their making."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.now = datetime.now(WIB).replace(second=0, microsecond=0)
+        self.cards: list[Card] = []
+
+    def article(self, slug: str, *answers: Answer | None, **fields: Any) -> str:
+        """Publish an article; ``None`` among the answers is its page."""
+        number = len(self.cards) + 1
+        published = self.now - timedelta(minutes=number)
+        path = f"/read/{1900000 + number}/42/{slug}-1784{number:06d}"
+        url = self.site.url(DESK, path)
+        page = page_2025(
+            url=url,
+            title=f"Badai Mendekat ({slug})",
+            date=printed(published),
+            paragraphs=TEXT,
+            dateline="PORT LIMA",
+            **fields,
+        )
+        self.site.add(url, *(Answer(page.encode()) if a is None else a for a in answers or (None,)))
+        self.cards.append(
+            Card(url, f"Badai Mendekat ({slug})", "International", self.site.url(DESK, "/"), printed(published), 7)
+        )
+        return page
+
+    def open(self, *, items: int = 1) -> None:
+        """Put the listings up."""
+        entries = [Item(c.title, c.url, self.now, "International", "Badai") for c in self.cards[:items]]
+        zipped = gzip.compress(feed(entries).encode())
+        headers = (("Content-Type", "application/rss+xml"), ("Content-Encoding", "gzip"))
+        self.site.add(self.site.url(DESK, "/rss"), Answer(zipped, headers=headers))
+        days = {day: [] for day in (self.now.date(), self.now.date() - timedelta(days=1))}
+        for number, card in enumerate(self.cards, 1):
+            days[(self.now - timedelta(minutes=number)).date()].append(card)
+        for day, cards in days.items():
+            self.site.add(self.site.url(WWW, f"/indeks/9/0?t={day}"), index_page(cards))
+
+
+def crawl(site: Site, output: Path, *arguments: str) -> tuple[int, list[dict[str, Any]], str]:
+    """Exit code, records and log of a crawl."""
+    settings = {
+        "SPIDER_MODULES": "tests.loopback.spiders",
+        "CONTACT": "redaksi@example.org",
+        "TWISTED_DNS_RESOLVER": "tests.loopback.resolver.LoopbackResolver",
+        "DOWNLOAD_DELAY": DELAY,
+        "DOWNLOAD_TIMEOUT": 2,
+        "RETRY_TIMES": 1,
+    }
+    options = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-m", "scrapy", "crawl", "sindonews", "-O", str(output), *options, *arguments],
+        cwd=ROOT,
+        env={**os.environ, "LOOPBACK_PORT": str(site.port)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    lines = output.read_bytes().splitlines() if output.exists() else []
+    return done.returncode, [json.loads(line) for line in lines], done.stderr
+
+
+def test_a_good_day(site: Site, tmp_path: Path) -> None:
+    desk = Desk(site)
+    desk.article("biasa")
+    zipped = desk.article("terkompresi", Answer())
+    site.add(desk.cards[-1].url, Answer(gzip.compress(zipped.encode()), headers=(HTML, ("Content-Encoding", "gzip"))))
+    desk.article("sumbang", Answer(status=503), None)
+    page = desk.article("aksara", Answer())
+    latin = (("Content-Type", "text/html; charset=iso-8859-1"),)
+    site.add(desk.cards[-1].url, Answer(page.replace("Marua", "Maruá").encode(), headers=latin))
+    desk.article("hilang", Answer(status=404))
+    moved_to = site.url(DESK, "/read/1900900/42/tujuan-1784000900")
+    page = desk.article("pindah", Answer(status=301, headers=(("Location", moved_to),)))
+    site.add(moved_to, page)
+    desk.open(items=2)
+
+    code, records, log = crawl(site, tmp_path / "out.jsonl")
+
+    assert code == 0, log
+    assert [record["title"] for record in records] == [
+        f"Badai Mendekat ({slug})" for slug in ("biasa", "terkompresi", "sumbang", "aksara", "pindah")
+    ]
+    assert records[0]["discovered_via"] == "feed"
+    assert records[2]["discovered_via"] == "index"
+    assert "Maruá" in records[3]["body"]
+    assert records[4]["fetched_url"] == moved_to
+    assert records[0]["dateline"] == "PORT LIMA"
+    assert len(records[0]["rights"]["robots_txt_sha256"]) == 64
+    assert "(404)" in log
+    assert all(headers["User-Agent"].endswith("(+redaksi@example.org)") for _, _, headers in site.asked)
+    assert not any("Cookie" in headers for _, _, headers in site.asked)
+
+
+def test_the_gap_between_requests_is_at_least_the_crawl_delay_over_all_hosts(site: Site, tmp_path: Path) -> None:
+    desk = Desk(site)
+    for slug in ("satu", "dua", "tiga"):
+        desk.article(slug)
+    desk.open()
+
+    code, records, log = crawl(site, tmp_path / "out.jsonl")
+
+    assert (code, len(records)) == (0, 3), log
+    times = [at for at, url, _ in site.asked if not url.endswith("/robots.txt")]
+    gaps = [later - earlier for earlier, later in pairwise(times)]
+    assert min(gaps) >= CRAWL_DELAY - 0.02  # the client's clock and ours are not read at the same instant
+    assert len(site.asked) == 8  # two robots.txt, feed, two index pages, three articles
+
+
+@pytest.mark.parametrize(
+    ("answer", "log_line"),
+    [
+        (Answer(hang=30), "DownloadTimeoutError"),
+        (Answer(status=503), "http_status (503)"),
+    ],
+    ids=["a hang", "503 for good"],
+)
+def test_an_article_that_may_still_be_had_fails_the_run_and_costs_the_others_nothing(
+    site: Site, tmp_path: Path, answer: Answer, log_line: str
+) -> None:
+    desk = Desk(site)
+    desk.article("buruk", answer)
+    desk.article("baik")
+    desk.open()
+
+    code, records, log = crawl(site, tmp_path / "out.jsonl")
+
+    assert code == 1
+    assert [record["title"] for record in records] == ["Badai Mendekat (baik)"]
+    assert log_line in log
+    assert site.count(desk.cards[0].url) == 2  # tried again once
+
+
+def test_a_body_of_20_mb_is_rejected_as_oversize(site: Site, tmp_path: Path) -> None:
+    desk = Desk(site)
+    desk.article("besar", Answer(b"x" * 20_000_000))
+    desk.article("baik")
+    desk.open()
+
+    code, records, log = crawl(site, tmp_path / "out.jsonl")
+
+    assert [record["title"] for record in records] == ["Badai Mendekat (baik)"]
+    assert "oversize" in log
+    assert code == 0, log
+
+
+def test_a_redirect_to_another_host_is_not_followed(site: Site, tmp_path: Path) -> None:
+    desk = Desk(site)
+    elsewhere = site.url("www.example.org", "/read/1900001/42/lain")
+    desk.article("keluar", Answer(status=302, headers=(("Location", elsewhere),)))
+    site.add(elsewhere, "<h1>lain</h1>")
+    desk.open()
+
+    code, records, log = crawl(site, tmp_path / "out.jsonl")
+
+    assert (code, records) == (0, [])
+    assert "Rejected" in log
+    assert "www.example.org is no host of sindonews" in log
+    assert site.count(elsewhere) == 0
+
+
+def test_a_site_that_is_down_fails_the_run(site: Site, tmp_path: Path) -> None:
+    site.add(site.url(DESK, "/rss"), Answer(status=500))
+
+    code, records, log = crawl(site, tmp_path / "out.jsonl")
+
+    assert (code, records) == (1, [])
+    assert "Listing failed" in log
+
+
+def test_robots_txt_is_obeyed(site: Site, tmp_path: Path) -> None:
+    desk = Desk(site)
+    desk.article("biasa")
+    desk.open()
+    site.add(site.url(DESK, "/robots.txt"), Answer(b"User-agent: newscrawler\nDisallow: /\n"))
+
+    code, records, log = crawl(site, tmp_path / "out.jsonl")
+
+    assert (code, records) == (1, [])
+    assert "Forbidden by robots.txt" in log
+    assert not [url for _, url, _ in site.asked if DESK in url and "robots" not in url]
+
+
+def test_a_robots_txt_that_cannot_be_had_forbids_everything(site: Site, tmp_path: Path) -> None:
+    desk = Desk(site)
+    desk.article("biasa")
+    desk.open()
+    for host in (DESK, WWW):
+        site.add(site.url(host, "/robots.txt"), Answer(status=503))
+
+    code, records, log = crawl(site, tmp_path / "out.jsonl")
+
+    assert (code, records) == (1, [])
+    assert {url for _, url, _ in site.asked} == {site.url(host, "/robots.txt") for host in (DESK, WWW)}
+    assert "could not be had" in log
+
+
+def test_limit_gives_the_newest(site: Site, tmp_path: Path) -> None:
+    desk = Desk(site)
+    desk.article("terbaru", Answer(status=404))
+    for slug in ("kedua", "ketiga", "keempat"):
+        desk.article(slug)
+    desk.open()
+
+    code, records, log = crawl(site, tmp_path / "out.jsonl", "-a", "limit=2")
+
+    assert code == 0, log
+    assert [record["title"] for record in records] == ["Badai Mendekat (kedua)", "Badai Mendekat (ketiga)"]
+    assert site.count(desk.cards[3].url) == 0
+
+
+def test_named_articles_alone_are_fetched(site: Site, tmp_path: Path) -> None:
+    desk = Desk(site)
+    desk.article("satu")
+    desk.article("dua")
+
+    code, records, log = crawl(site, tmp_path / "out.jsonl", "-a", f"url={desk.cards[1].url}")
+
+    assert code == 0, log
+    assert [record["title"] for record in records] == ["Badai Mendekat (dua)"]
+    assert records[0]["discovered_via"] == "url"
+    assert len(site.asked) == 2  # robots.txt and the article

@@ -1,0 +1,36 @@
+"""What the README shows is what the project does."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from newscrawler import __version__
+from newscrawler.arguments import Arguments
+from newscrawler.items import REASONS, Article, fields_table
+
+README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+
+
+def between(mark: str) -> str:
+    match = re.search(rf"<!-- {mark} -->\n(.*?)\n?<!-- /{mark} -->", README, re.DOTALL)
+    assert match, f"the README has no place for {mark}"
+    return match[1]
+
+
+def test_the_table_of_fields_is_that_of_the_code() -> None:
+    assert between("fields") == fields_table(), "python -c 'from newscrawler.items import *; print(fields_table())'"
+
+
+def test_the_record_shown_has_all_fields_in_order() -> None:
+    shown = json.loads(between("record").removeprefix("```json\n").removesuffix("\n```"))
+    assert list(shown) == list(Article.__dataclass_fields__)
+    assert shown["crawler_version"] == __version__
+
+
+def test_every_argument_and_reason_is_named() -> None:
+    for name in Arguments.__dataclass_fields__:
+        assert f"-a {name}=" in README
+    for reason in REASONS:
+        assert f"`{reason}`" in README

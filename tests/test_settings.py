@@ -1,0 +1,73 @@
+"""Politeness and safety, as the crawler sees them after everything is merged."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from scrapy.settings import Settings
+from scrapy.utils.project import get_project_settings
+
+from newscrawler.pipelines import PIPELINES, STEPS
+from newscrawler.pipelines.dates import DateRangePipeline
+from newscrawler.storage.warc import MAX_BODY
+from tests.test_outlets import OUTLETS
+
+
+@pytest.fixture
+def settings(monkeypatch: pytest.MonkeyPatch) -> Settings:
+    monkeypatch.delenv("NEWSCRAWLER_CONTACT", raising=False)
+    monkeypatch.setenv("SCRAPY_SETTINGS_MODULE", "newscrawler.settings")
+    return get_project_settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ROBOTSTXT_OBEY", True),
+        ("ROBOTSTXT_USER_AGENT", "newscrawler"),
+        ("COOKIES_ENABLED", False),
+        ("TELNETCONSOLE_ENABLED", False),
+        ("REMOTE_CONTROL_ENABLED", False),
+        ("DOWNLOAD_VERIFY_CERTIFICATES", True),
+        ("DOWNLOAD_MAXSIZE", 8 * 1024 * 1024),
+        ("FEED_EXPORT_ENCODING", "utf-8"),
+        ("CONCURRENT_REQUESTS_PER_DOMAIN", 1),
+    ],
+)
+def test_a_setting_that_safety_or_politeness_rests_on(settings: Settings, name: str, value: Any) -> None:
+    assert settings[name] == value
+
+
+def test_only_http_is_ever_fetched(settings: Settings) -> None:
+    handlers = settings.getwithbase("DOWNLOAD_HANDLERS")
+    assert {scheme for scheme, handler in handlers.items() if handler} == {"http", "https"}
+
+
+def test_what_may_pass_is_tried_again(settings: Settings) -> None:
+    assert {429, 500, 502, 503, 504} <= set(settings.getlist("RETRY_HTTP_CODES"))
+    assert 404 not in settings.getlist("RETRY_HTTP_CODES")
+
+
+def test_the_delay_of_an_outlet_is_two_seconds_at_least_whatever_the_jitter(settings: Settings) -> None:
+    for name, outlet in OUTLETS.items():
+        merged = settings.copy()
+        outlet.update_settings(merged)
+        slot = merged.getdict("DOWNLOAD_SLOTS")[name]
+        assert slot["concurrency"] == 1
+        assert slot["jitter"] > 0
+        assert slot["delay"] * (1 - slot["jitter"]) >= 2
+
+
+def test_an_archive_may_hold_no_larger_pages_than_the_network() -> None:
+    assert get_project_settings().getint("DOWNLOAD_MAXSIZE") == MAX_BODY
+
+
+def test_the_user_agent_names_the_crawler(settings: Settings) -> None:
+    assert settings["USER_AGENT"].startswith("newscrawler/")
+
+
+def test_the_steps_stand_once(settings: Settings) -> None:
+    order = sorted(settings.getwithbase("ITEM_PIPELINES").items(), key=lambda entry: entry[1])
+    assert [pipeline for pipeline, _ in order] == [*PIPELINES, DateRangePipeline]
+    assert list(STEPS) == [pipeline.step for pipeline in PIPELINES]
