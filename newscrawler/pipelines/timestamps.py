@@ -207,7 +207,7 @@ def _ago(lowered: str, zone: tzinfo, fetched_at: datetime) -> Moment | None:
     match = _AGO.search(lowered)
     if match is None:
         return None
-    import dateparser  # a quarter of a second, and few pages need it
+    import dateparser  # slow to import, and few pages need it
 
     at: datetime | None = dateparser.parse(
         match[0],  # the phrase alone: of more it would make a date by guessing
@@ -251,7 +251,8 @@ def read_times(draft: Draft) -> Draft:
     zone = draft.outlet.zone
     readings = _readings(draft, "published_at", draft.published)
     if not readings:
-        raise Rejected("no_time", "; ".join(_quoted(time) for time in draft.published if time.raw) or "no time stated")
+        unread = "; ".join(_quoted(time) for time in draft.published if time.raw.strip())
+        raise Rejected("no_time", unread or "no time stated")
     best = _best(readings, zone)
     stated, moment, _ = best
     draft.published_at = _at_home(moment.at, zone)

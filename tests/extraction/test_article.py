@@ -87,7 +87,9 @@ def canonical(href: str) -> str:
         ),
         pytest.param(canonical("https://amp.kantorberita.id/read/1900201/42/x"), URL, URL, id="another site"),
         pytest.param(canonical("https://international.sindonews.com/"), URL, URL, id="the home page"),
-        pytest.param(canonical("https://international.sindonews.com/read/1900202/42/x"), URL, URL, id="another article"),
+        pytest.param(
+            canonical("https://international.sindonews.com/read/1900202/42/x"), URL, URL, id="another article"
+        ),
         pytest.param(canonical(""), URL, URL, id="an empty canonical"),
         pytest.param(canonical("https://[rusak/read/1900201/42/x"), URL, URL, id="a canonical that is no URL"),
         pytest.param(
@@ -248,7 +250,13 @@ def test_paywalled(html: str, paywalled: bool) -> None:
     assert draft(html).paywalled is paywalled
 
 
-NO_RIGHTS = {"robots_meta": None, "x_robots_tag": None, "tdm_reservation": None, "noai": False, "robots_txt_sha256": None}
+NO_RIGHTS = {
+    "robots_meta": None,
+    "x_robots_tag": None,
+    "tdm_reservation": None,
+    "noai": False,
+    "robots_txt_sha256": None,
+}
 
 
 @pytest.mark.parametrize(
@@ -325,7 +333,10 @@ def test_a_date_line_names_the_year_and_little_else() -> None:
             id="inferred",
         ),
         pytest.param(
-            "<h1>Judul</h1>" + BODY, "2022", ["layout: 2022 is inferred, never seen on a page"], id="headline of another"
+            "<h1>Judul</h1>" + BODY,
+            "2022",
+            ["layout: 2022 is inferred, never seen on a page"],
+            id="headline of another",
         ),
         pytest.param(
             "<div class='article'><h1>Judul</h1><div id='content' itemprop='articleBody'>Satu.</div></div>",
@@ -362,7 +373,7 @@ def test_a_container_in_a_container_is_read_once() -> None:
 
 
 def test_body_by_jsonld() -> None:
-    found = draft(jsonld(articleBody=f"{LONG}\r\n\r\nAkhir   kata.\n") + HEADLINE + "<div class='detail-desc'></div>")
+    found = draft(jsonld(articleBody=f"{LONG}\r\n\r\nAkhir   kata.\n") + f"<div><p>{LONG}</p></div>")
     assert found.blocks == [Block(LONG.strip()), Block("Akhir kata.")]
     assert found.extraction["body"] == "jsonld"
 
@@ -385,6 +396,10 @@ def test_body_of_a_usual_container_without_paragraphs() -> None:
         pytest.param(f"<div><p><a href='/x'>{LONG}</a></p></div>", id="links only"),
         pytest.param(jsonld(articleBody=SENTENCE), id="a teaser in JSON-LD"),
         pytest.param(jsonld(articleBody=[LONG]), id="no string in JSON-LD"),
+        pytest.param(
+            f"{jsonld(articleBody=LONG)}{HEADLINE}<div class='detail-desc'></div><div><p>{LONG}</p></div>",
+            id="the layout's body is empty, as on a photo page",
+        ),
     ],
 )
 def test_no_body(html: str) -> None:
@@ -401,9 +416,9 @@ def test_broken_jsonld_is_warned_of() -> None:
 # -- parts ------------------------------------------------------------------------------------------------------------
 
 PAGER = (
-    "<div class='paging-artikel'><ul><li class='active'><a>1</a></li><li><a href='{url}/5'>2</a></li></ul>"
-    "<div class='paging-all'><a href='{url}?showpage=all'>Tampilkan semua</a></div></div>"
-).format(url=URL)
+    f"<div class='paging-artikel'><ul><li class='active'><a>1</a></li><li><a href='{URL}/5'>2</a></li></ul>"
+    f"<div class='paging-all'><a href='{URL}?showpage=all'>Tampilkan semua</a></div></div>"
+)
 
 
 def part(number: int, *texts: str, head: str = "") -> Draft:
@@ -481,7 +496,10 @@ def test_the_source_hash_is_of_title_and_text_alone() -> None:
     one = join([part(1, "Satu.")])
     assert one.source_hash == join([part(1, "Satu.", head=jsonld(keywords="x"))]).source_hash
     assert one.source_hash != join([part(1, "Satu!")]).source_hash
-    assert one.source_hash != join([draft("<h1 class='detail-title'>Lain</h1><div class='detail-desc'>Satu.</div>")]).source_hash
+    assert (
+        one.source_hash
+        != join([draft("<h1 class='detail-title'>Lain</h1><div class='detail-desc'>Satu.</div>")]).source_hash
+    )
 
 
 # -- a site that nobody has declared ----------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,7 +17,6 @@ from newscrawler.extraction.draft import Draft, StatedTime
 from newscrawler.items import Precision, Rejected, TimeSource
 from newscrawler.pipelines.timestamps import (
     DATE_FORMS,
-    MONTHS,
     WIB,
     WIT,
     WITA,
@@ -151,6 +150,7 @@ def test_a_bare_date_is_a_day_in_the_zone(text: str, iso: str) -> None:
         ("24 Juli 2026 11:32 AM", "2026-07-24"),
         ("24 Juli 2026 11:32 p.m.", "2026-07-24"),
         ("2026-07-24+07:00", "2026-07-24"),
+        ("2015-06-16T14-05-11Z", "2015-06-16"),  # detik, meta of 2015 to 2022: the Z is not true either
         ("24 Juli 2026 14:356", "2026-07-24"),
         ("24 Juli 2026 | 1.250 pembaca", "2026-07-24"),
     ],
@@ -271,6 +271,7 @@ def test_a_wrong_date_is_not_replaced_by_a_later_one() -> None:
     assert parse_time("31 Februari 2026, 10:00 WIB Diperbarui 1 Maret 2026, 10:00 WIB") is None
 
 
+@settings(deadline=None)
 @given(st.text() | st.from_regex(r"[0-9]{1,4}[ /:-][0-9A-Za-z]{1,5}[ /:-][0-9]{1,5}[ T][0-9:.+]{1,20}(WIB|Z)?"))
 def test_no_text_makes_it_raise(text: str) -> None:
     found = parse_time(text)
@@ -370,7 +371,8 @@ def test_an_absolute_time_goes_before_a_relative_one() -> None:
 def test_dateparser_is_not_imported_for_absolute_times() -> None:
     code = (
         "import sys; from datetime import datetime, UTC; from newscrawler.pipelines.timestamps import parse_time;"
-        "parse_time('24 Juli 2026 10:20', fetched_at=datetime.now(UTC)); parse_time('07:08', fetched_at=datetime.now(UTC));"
+        "at = datetime(2026, 7, 24, tzinfo=UTC);"
+        "parse_time('24 Juli 2026 10:20', fetched_at=at); parse_time('07:08', fetched_at=at);"
         "sys.exit('dateparser' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
@@ -380,9 +382,13 @@ def test_dateparser_is_not_imported_for_absolute_times() -> None:
 
 INDONESIAN = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
 SHORT = "Jan Feb Mar Apr Mei Jun Jul Agu Sep Okt Nov Des".split()
-MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2035, 12, 31)).map(lambda at: at.replace(microsecond=0))  # noqa: DTZ001
+# hypothesis wants its bounds without a zone
+MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2035, 12, 31)).map(  # noqa: DTZ001
+    lambda at: at.replace(microsecond=0)
+)
 
 
+@settings(deadline=None)
 @given(MOMENTS, st.sampled_from([WIB, WITA, WIT]))
 def test_every_minute_is_read_back_from_the_common_forms(naive: datetime, zone: tzinfo) -> None:
     at = naive.replace(second=0, tzinfo=zone)
@@ -397,6 +403,7 @@ def test_every_minute_is_read_back_from_the_common_forms(naive: datetime, zone: 
         assert parse_time(text) == Moment(at, "minute"), text
 
 
+@settings(deadline=None)
 @given(MOMENTS, st.sampled_from([WIB, WITA, WIT]))
 def test_every_second_is_read_back_from_the_common_forms(naive: datetime, zone: tzinfo) -> None:
     at = naive.replace(tzinfo=zone)
@@ -648,7 +655,3 @@ def test_the_pipeline_runs_the_step() -> None:
     read = TimestampsPipeline().process_item(draft(PUBLISHED))
     assert isinstance(read, Draft)
     assert iso(read.published_at) == "2026-07-24T10:20:31+07:00"
-
-
-def test_every_month_has_a_name_of_its_own() -> None:
-    assert {date(2026, number, 1).month for number in MONTHS.values()} == set(range(1, 13))

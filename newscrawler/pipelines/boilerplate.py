@@ -1,0 +1,507 @@
+"""Boilerplate: prompts, adverts, page links and the like leave the body; the article's own lines stay.
+
+One table, :data:`PHRASES`, says what goes. Phrases as met in pages and texts of the outlets, 2015 to 2026; those that
+name one outlet stand with that outlet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Literal
+
+from newscrawler.extraction.draft import Block, Draft
+from newscrawler.pipelines.base import StepPipeline
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A row of the table.
+
+    ``kind`` says what goes: ``line``, the whole line; ``label``, the line and the link-only lines behind it;
+    ``inside``, a pair of brackets with all between them; ``tail``, the end of the line.
+
+    ``pattern`` is a regular expression without groups, case ignored. For ``line`` and ``label`` it matches the line,
+    but for bullets before it and a colon, dots or arrows behind it, and spells out the first three letters of the
+    first word; for ``inside`` what stands between the brackets; for ``tail`` a literal of at most 60 characters that
+    ends no sentence, its last one a letter or digit.
+
+    ``goes`` is a line that this row alone touches, ``leaves`` what is left of it, ``stays`` a near miss that no row
+    touches.
+    """
+
+    name: str
+    kind: Literal["line", "label", "inside", "tail"]
+    pattern: str
+    goes: str
+    stays: str
+    leaves: str = ""
+
+
+# A headline behind a prompt, to the end of the line. Where line breaks were lost, the paragraph that followed is glued
+# to it: the line then is too long (the longest prompt met has 122 characters), holds the end of one sentence and the
+# start of the next, or the number of a sub-heading, or ends in a full stop, as headlines do not. It stays whole.
+_HEADLINE = (
+    r"(?=\S.{0,179}\Z)"
+    r"(?!.*(?-i:[a-z]{4}[\"”’]?\.[\"”’]?|[a-z)\"”’?!] \d{1,2}\.) [\"“‘]?(?-i:[A-Z]))"
+    r"(?:.*\b(?:klik|baca) di ?sini\.|.*(?-i:(?<![a-z0-9)\]%]\.)(?<!\.[\"”’'])))\Z"
+)
+_SEPARATOR = r"(?:\s?[:：|»>]|\s[–—-](?=\s))\s?"
+_ALSO = r"(?: juga| pula)?"
+_WATCH = r"(?:yuk,? )?(?:simak|lihat|tonton|saksikan)"
+_CLIP = r"(?:tayangan )?(?:videonya|video|foto|infografis)"
+_HERE = r"(?: ?di ?sini)"  # a link's words are often glued to the word before
+_NEXT_PAGE = r"halaman (?:selanjutnya|berikutnya)"
+_CHANNEL = r"(?:(?:whatsapp|wa|telegram) channel|(?:channel|saluran|kanal|grup) (?:whatsapp|wa|telegram))"
+_CLAUSE = r"(?:[^.,]|\.\w)"  # a full stop within a site's name ends no sentence
+
+PHRASES: tuple[Phrase, ...] = (
+    # other articles
+    Phrase(
+        "read also",
+        "label",
+        r"baca(?: juga| pula|\s?:)",
+        "BACA JUGA",
+        "Baca juga menjadi kebiasaan para perwira itu.",
+    ),
+    Phrase(
+        "read also: headline",
+        "line",
+        rf"baca{_ALSO}{_SEPARATOR}{_HEADLINE}",
+        "Baca juga:Rusia Tarik Pasukan dari Pulau Utara",
+        "Baca Juga: Rusia Tarik Pasukan dari Pulau Utara Keputusan itu diumumkan Kamis. Warga menyambutnya.",
+    ),
+    Phrase(
+        "see also",
+        "label",
+        r"(?:lihat|simak|tonton|saksikan) (?:juga|pula)",
+        "Lihat Juga :",
+        "Lihat juga dari sisi lain, kata duta besar itu.",
+    ),
+    Phrase(
+        "see also: headline",
+        "line",
+        rf"{_WATCH}(?: (?:juga|pula)(?: [\w-]+){{0,3}})?{_SEPARATOR}{_HEADLINE}",
+        "Simak juga: Lima Kapal Terbesar di Samudra Selatan",
+        "Lihat: kapal itu sudah berlayar, kata nelayan.",
+    ),
+    Phrase(
+        "video",
+        "label",
+        rf"(?!lihat foto){_WATCH}{_ALSO} {_CLIP}"
+        r"(?: (?:pilihan|menarik|terkait|lainnya|selengkapnya|berikut|di|bawah|ini|sini))*",
+        "Saksikan Video Pilihan Berikut Ini:",
+        "Simak video itu berulang kali, kata dia, dan jangan percaya begitu saja.",
+    ),
+    Phrase(
+        "video: headline",
+        "line",
+        rf"{_WATCH}{_ALSO} {_CLIP}{_SEPARATOR}{_HEADLINE}",
+        "Tonton Video: Detik-detik Jembatan Tua Runtuh",
+        "Simak video: kapal itu berlayar, kata nelayan, sebelum matahari terbit.",
+    ),
+    Phrase(
+        "'title'",
+        "line",
+        rf"(?:{_WATCH}{_ALSO} {_CLIP}|(?:baca|{_WATCH}) (?:juga|pula)):? ?[\"“'‘].{{1,160}}[\"”'’]"
+        rf"(?:{_HERE}| di bawah ini)?",
+        'Tonton juga video "Detik-detik Jembatan Tua Runtuh" di sini:',
+        'Lihat video "Jembatan Tua" yang beredar, kata polisi.',
+    ),
+    Phrase(
+        "video title",
+        "line",
+        rf"{_WATCH} (?:juga|pula) {_CLIP} (?=(?-i:[A-Z0-9])){_HEADLINE}",
+        "Lihat juga Video Hakim Tertidur Ketika Sidang Dimulai",
+        "Simak juga video Perdana Menteri itu, lalu nilailah sendiri.",
+    ),
+    Phrase(
+        "live",
+        "label",
+        rf"{_WATCH}{_ALSO} live(?: streaming)?\b[^.:,]{{0,60}}",
+        "Saksikan Live Debat Malam:",
+        "Saksikan live, kata dia, bukan dari rekaman.",
+    ),
+    Phrase(
+        "infographic",
+        "line",
+        r"infografis|simak selengkapnya dalam (?:rangkaian )?infografis berikut(?: ini)?",
+        "Simak selengkapnya dalam rangkaian Infografis berikut ini:",
+        "Infografis itu disebarkan kementerian.",
+    ),
+    Phrase(
+        "related",
+        "label",
+        r"(?:(?:berita|artikel|foto|topik(?: berita)?|tag) )?terkait"
+        r"|(?:berita|artikel) (?:lain(?:nya)?|rekomendasi|terkini|terpopuler)|lainnya|topik(?: artikel)?|tags?"
+        r"|rekomendasi(?: untuk anda)?|pilihan (?:editor|redaksi)|jangan lewatkan"
+        r"|ikuti perkembangan berita ini dalam topik|related (?:news|articles?)|recommended by|more from"
+        r"|next article|read next",
+        "Berita Terkait:",
+        "Berita terkait penahanan itu menyebar cepat.",
+    ),
+    Phrase(
+        "related: headline",
+        "line",
+        rf"(?:(?:berita|artikel|topik) terkait|pilihan (?:editor|redaksi)|baca (?:selanjutnya|selengkapnya)"
+        rf"|menarik dibaca|{_NEXT_PAGE}|read next){_SEPARATOR}{_HEADLINE}",
+        "Pilihan Editor: Mengapa Selat Itu Diperebutkan",
+        "Artikel terkait: tiga halaman yang hilang itu ditemukan.",
+    ),
+    Phrase(
+        "other news on a topic",
+        "line",
+        rf"berita lain terkait (?=(?-i:[A-Z0-9])){_HEADLINE}",
+        "Berita lain terkait Konflik Pulau Utara",
+        "Berita lain terkait Konflik Pulau Utara dibantah kementerian.",
+    ),
+    Phrase(
+        "read also, in brackets",
+        "inside",
+        rf"(?:baca|lihat|simak|tonton){_ALSO}\s?:(?:[^()\[\]]|\([^()]{{0,80}}\)){{1,180}}",
+        "Pasukan itu ditarik (Baca Juga: Rusia Tarik Pasukan). Warga menyambutnya.",
+        "Pasukan itu ditarik (baca juga laporan tahunan kementerian). Warga menyambutnya.",
+        "Pasukan itu ditarik. Warga menyambutnya.",
+    ),
+    # the rest of the article, elsewhere
+    Phrase(
+        "all of it here",
+        "line",
+        rf"(?:baca|simak|lihat) (?:berita |artikel )?(?:\w+ )?selengkapnya{_HERE}?"
+        rf"|(?:anda|kamu) (?:bisa|dapat) (?:membaca|menyimak) (?:artikel|berita) ini selengkapnya{_HERE}"
+        rf"|selengkapnya,? (?:baca|simak|klik){_HERE}"
+        rf"|(?:selanjutnya,? |bagaimana kelanjutan\w*(?: \w+)?\? )?baca{_HERE}"
+        rf"|klik{_HERE}(?: untuk \w{_CLAUSE}{{0,60}})?",
+        "Simak selengkapnya di sini.",
+        "Baca selengkapnya laporan itu sebelum menilai, kata dia.",
+    ),
+    Phrase(
+        "all of it on the next page",
+        "line",
+        r"(?:(?:baca|simak|lihat)(?: \w+)? (?:selengkapnya )?(?:di )?|bersambung (?:ke|di) |lanjut ke )"
+        rf"(?:{_NEXT_PAGE}|sebelah)|lanjutkan membaca",
+        "Bersambung ke halaman berikutnya...",
+        "Lanjut ke sebelah timur, kapal itu melewati selat.",
+    ),
+    Phrase(
+        "next page",
+        "label",
+        rf"{_NEXT_PAGE}|selanjutnya|sebelumnya",
+        "Halaman Selanjutnya",
+        "Halaman selanjutnya dari sejarah itu ditulis di Wina.",
+    ),
+    Phrase(
+        "page number",
+        "label",
+        r"halaman(?:\s?:)?(?: ?\d{1,3}(?: ?(?:/|dari) ?\d{1,3})?)?|\d{1,3} dari \d{1,3} halaman|show all",
+        "Halaman 2 dari 2",
+        "Halaman 2 dari laporan itu dihitamkan.",
+    ),
+    Phrase(
+        "elsewhere",
+        "line",
+        r"lihat artikel asli|baca artikel sumber|(?:lihat|simak|telusuri) (?:berita|artikel) (?:[\w.]+ )?"
+        r"lain(?:nya)?(?: seputar topik artikel ini,? di ?sini)?",
+        "Lihat Artikel Asli",
+        "Lihat artikel asli yang dimuat koran itu, kata dia.",
+    ),
+    Phrase(
+        "published before",
+        "line",
+        r"artikel ini (?:telah|sudah|pernah) (?:tayang|terbit|dimuat|diterbitkan|ditayangkan|dipublikasikan)"
+        r"(?: sebelumnya)?(?: pertama kali)? (?:di|oleh|pada)\b"
+        r"(?:.{1,150}\b(?:judul|pada hari)\b.{0,250}|(?: (?:(?-i:[A-Z])[\w.]*|\w+\.(?:com|co\.id|id))){1,5})",
+        "Artikel ini telah tayang di Harian Utara dengan judul Selat yang Diperebutkan",
+        "Artikel ini telah terbit di jurnal kedokteran dan memicu kritik.",
+    ),
+    Phrase(
+        "title elsewhere",
+        "line",
+        rf"judul artikel\s?: ?{_HEADLINE}",
+        "Judul Artikel : Selat yang Diperebutkan",
+        "Judul artikel: hanya itu yang diubah redaksi, kata dia.",
+    ),
+    Phrase(
+        "made by",
+        "line",
+        r"artikel ini (?:diproduksi|ditulis ulang|diterjemahkan) oleh\b.{1,100}",
+        "Artikel ini diproduksi oleh Kantor Berita Utara",
+        "Artikel ini diperdebatkan oleh para ahli hukum.",
+    ),
+    # adverts and what stands in their place
+    Phrase(
+        "advertisement",
+        "tail",
+        r"(?:^|(?<=[.!?…:\"”’')\]]))\s?advertisement",
+        "Perundingan itu ditunda, katanya.ADVERTISEMENT",
+        "Mereka menyebut siaran itu sebuah advertisement",
+        "Perundingan itu ditunda, katanya.",
+    ),
+    Phrase(
+        "scroll to continue",
+        "tail",
+        r"scroll to (?:continue with|resume) content",
+        "Perundingan itu ditunda. SCROLL TO CONTINUE WITH CONTENT",
+        "Tombol bertuliskan scroll to continue with content itu menipu pembaca.",
+        "Perundingan itu ditunda.",
+    ),
+    Phrase(
+        "scroll",
+        "line",
+        r"(?:advertisement ?\.? ?)?scroll (?:ke bawah |down )?(?:untuk|to) (?:melanjutkan|lanjut|membaca|baca|see)\b"
+        r"[^.,]{0,40}",
+        "Scroll ke bawah untuk melanjutkan membaca",
+        "Scroll untuk membaca pasal itu, kata hakim, memakan waktu sejam.",
+    ),
+    Phrase(
+        "advert label",
+        "line",
+        r"iklan|hide ads?|close ads?|sponsored(?: content)?",
+        "Iklan",
+        "Iklan itu ditayangkan di Moskow.",
+    ),
+    Phrase(
+        "without adverts",
+        "line",
+        r"baca (?:berita |artikel )?(?:tanpa|dengan sedikit) iklan\b.{0,60}",
+        "Baca berita tanpa iklan. Gabung jadi pelanggan",
+        "Membaca berita tanpa iklan menjadi keinginan warga.",
+    ),
+    Phrase(
+        "embed",
+        "inside",
+        r"gambas:[^()\[\]]{1,80}",
+        "[Gambas:Video 20detik]",
+        "Gambas: sayur itu diekspor ke Jepang.",
+    ),
+    Phrase(
+        "placeholder",
+        "line",
+        r"loading|load more|konten tidak ditemukan|read more|update me",
+        "Loading...",
+        "Loading dock pelabuhan itu terbakar.",
+    ),
+    Phrase(
+        "photo button",
+        "line",
+        r"lihat foto|perbesar|zoom",
+        "Lihat Foto",
+        "Lihat foto itu baik-baik, kata jaksa.",
+    ),
+    Phrase(
+        "summary label",
+        "line",
+        r"ringkasan berita|baca \d{1,2} detik",
+        "Ringkasan Berita:",
+        "Ringkasan berita itu dibacakan juru bicara.",
+    ),
+    # comments and sharing
+    Phrase(
+        "comments",
+        "label",
+        r"(?:(?:tulis|tuliskan|berikan|kirim|lihat|isi) )?komentar(?: (?:anda|pembaca|artikel ini))?(?: ?\(\d+\))?"
+        r"|(?:login |masuk )?untuk (?:memberikan )?komentar|komentari artikel ini",
+        "tulis komentar anda",
+        "Komentar pembaca itu dihapus pemerintah.",
+    ),
+    Phrase(
+        "comment rules",
+        "line",
+        r"(?:disclaimer ?: ?)?komentar adalah tanggapan pribadi\b.{0,400}|ingatlah untuk menjaga komentar\b.{0,100}",
+        "Komentar adalah tanggapan pribadi, tidak mewakili kebijakan redaksi.",
+        "Komentar adalah hak setiap warga, kata dia.",
+    ),
+    Phrase(
+        "share",
+        "line",
+        r"bagikan(?: (?:artikel|berita|halaman) ini)?|(?:\+ ?|\d+ )?shares?(?: on (?:facebook|twitter|x|whatsapp))?"
+        r"|copy link|follow|salin (?:link|tautan)|link successfully copied|rate artikel ini|suka artikel ini ?\?",
+        "Bagikan Artikel Ini",
+        "Bagikan makanan itu kepada pengungsi, kata dia.",
+    ),
+    # follow us
+    Phrase(
+        "follow us",
+        "line",
+        r"(?:follow|ikuti)(?: \w+)? (?:kami|berita|artikel|update)\b"
+        rf"(?={_CLAUSE}{{0,80}}\b(?:google news|whatsapp|telegram|instagram|facebook|media sosial|terkini|terbaru)\b)"
+        rf"{_CLAUSE}{{0,120}}|(?:follow|ikuti) (?:kami di|us|[\w.]+ di google news"
+        r"|[\w.]+ untuk mendapatkan (?:informasi|berita|update) ter\w+)",
+        "Ikuti kami di Google News",
+        "Ikuti berita resmi pemerintah, kata duta besar itu.",
+    ),
+    Phrase(
+        "follow the channel",
+        "line",
+        rf"(?:follow|ikuti|gabung(?: di)?) {_CHANNEL}\b{_CLAUSE}{{0,100}}(?<!\.)\Z",
+        "Follow WhatsApp Channel Harian Utara untuk update berita terbaru setiap hari",
+        "Ikuti saluran WhatsApp kedutaan agar tidak tertinggal kabar evakuasi.",
+    ),
+    Phrase(
+        "more elsewhere",
+        "line",
+        rf"(?:cek|simak|baca|dapatkan|temukan|sila(?:h)?kan baca) (?=.{{0,60}}\b(?:berita|artikel|konten|update)\b)"
+        rf"{_CLAUSE}{{0,100}} (?:google news|{_CHANNEL})\b{_CLAUSE}{{0,100}}",
+        "Cek Berita dan Artikel yang lain di Google News",
+        "Simak berita lewat Google News, kata peneliti itu, sudah menjadi kebiasaan.",
+    ),
+    Phrase(
+        "channel address",
+        "line",
+        r"(?:simak|dapatkan|ikuti|follow|gabung|mari|yuk)\b.{0,300}\b(?:whatsapp\.com/channel|t\.me)/.{1,200}",
+        "Dapatkan berita pilihan. Mari bergabung di grup kami, caranya klik https://t.me/contoh, kemudian join.",
+        "Dapatkan paspor Anda di https://kedutaan.example/paspor, tulis kementerian itu.",
+    ),
+    Phrase(
+        "preferred source",
+        "line",
+        r"add as a preferred source on google",
+        "Add as a preferred source on Google",
+        "Google menambah tombol preferred source.",
+    ),
+    Phrase(
+        "newsletter",
+        "line",
+        r"jangan (?:sampai )?ketinggalan (?:berita|update|info)\b.{0,100}\b(?:newsletter|(?:ber)?langganan)\b.{0,60}"
+        r"|(?:download|unduh) (?:aplikasi (?=(?-i:[A-Z]))[\w.]+|sekarang)",
+        "Jangan sampai ketinggalan berita terkini, langganan newsletter kami sekarang!",
+        "Jangan sampai ketinggalan berita itu, kata dia.",
+    ),
+    # rights
+    Phrase(
+        "copyright",
+        "line",
+        r"(?:copyright|hak cipta)?\s?(?:©|\(c\)|@(?= ?\d{4})).{0,120}|copyright \d{4} (?-i:[A-Z]).{0,80}"
+        r"|all rights reserved",
+        "Copyright © 2026 Harian Utara. All Rights Reserved",
+        "Copyright lagu itu dipersengketakan di London.",
+    ),
+    Phrase(
+        "copyright, glued on",
+        "tail",
+        r"copyright\s?©\s?[\w.]{2,20} \d{4}",
+        "Pewarta: Rina KusumaEditor: Wulan SariCopyright © ANTARA 2026",
+        "Tanda Copyright © ANTARA 2026 itu palsu, kata polisi.",
+        "Pewarta: Rina KusumaEditor: Wulan Sari",
+    ),
+    Phrase(
+        "no copying",
+        "line",
+        r"dilarang (?:keras )?(?:mengambil|mengutip|menyalin|memperbanyak)\b.{0,200}\bizin\b.{0,100}",
+        "Dilarang keras mengambil konten di situs web ini tanpa izin tertulis dari redaksi.",
+        "Dilarang keras mengambil gambar di perbatasan itu, kata tentara.",
+    ),
+)
+
+_BULLET = r"[^\w\"“”‘’'(\[©@+]{0,4}"
+_TRAILING = r"[\s.:!…>»→↓|-]*"
+_OPENING = re.compile(rf"{_BULLET}([^\W\d_]{{1,3}}|[\"“”‘’'])")
+_LONGEST_TAIL = 60
+_WORD = re.compile(r"\w")
+
+
+class _Alternatives:
+    """The rows of some kinds as one regular expression that tells which row matched."""
+
+    def __init__(self, phrases: Iterable[Phrase], kinds: str, before: str = "", behind: str = "") -> None:
+        self.phrases = [phrase for phrase in phrases if phrase.kind in kinds.split()]
+        patterns = "|".join(f"({phrase.pattern})" for phrase in self.phrases) or "(?!)"
+        self.pattern = re.compile(f"{before}(?:{patterns}){behind}", re.IGNORECASE)
+        if self.pattern.groups > len(self.phrases):
+            raise ValueError("the pattern of a phrase has groups")
+
+    def phrase(self, match: re.Match[str]) -> Phrase:
+        assert match.lastindex
+        return self.phrases[match.lastindex - 1]
+
+
+class Boilerplate:
+    """A table of phrases, ready for use; made by :func:`compile_phrases`."""
+
+    def __init__(self, phrases: Iterable[Phrase]) -> None:
+        table = tuple(phrases)
+        self._whole = _Alternatives(table, "line label", _BULLET, _TRAILING)
+        self._inside = _Alternatives(table, "inside", r"[(\[]\s?", r"[)\]]")
+        self._tail = _Alternatives(table, "tail", r"\s?", r"\Z")
+        # Most lines of an article differ from all rows in their first three letters.
+        literals = re.sub(r"\\.", " ", " ".join(phrase.pattern for phrase in self._whole.phrases))
+        self._openings = frozenset(word[:3].lower() for word in re.findall(r"[^\W\d_]+", literals))
+
+    def strip(self, blocks: list[Block]) -> tuple[list[Block], list[tuple[str, str]]]:
+        """The blocks without boilerplate, and what was dropped: name of the row and text, in reading order.
+
+        Lines within a block are judged one by one; a block of which nothing is left vanishes. The link-only lines
+        behind a label go with it, under its name. ``blocks`` is left as it was. Linear in the text.
+        """
+        kept: list[Block] = []
+        dropped: list[tuple[str, str]] = []
+        label: Phrase | None = None
+        for block in blocks:
+            lines = []
+            for line in block.text.split("\n"):
+                phrase = self._judge(line) or (label if block.link else None)
+                if phrase:
+                    dropped.append((phrase.name, line))
+                    label = phrase if phrase.kind == "label" else label
+                elif rest := self._cut(line, dropped):
+                    lines.append(rest)
+                    label = None
+            text = "\n".join(lines)
+            if text:
+                kept.append(block if text == block.text else replace(block, text=text))
+        return kept, dropped
+
+    def _judge(self, line: str) -> Phrase | None:
+        """The row that takes the whole line."""
+        opening = _OPENING.match(line)
+        if opening and opening[1].lower() not in self._openings:
+            return None
+        match = self._whole.pattern.fullmatch(line)
+        return self._whole.phrase(match) if match else None
+
+    def _cut(self, line: str, dropped: list[tuple[str, str]]) -> str:
+        """The line without the brackets and tails of the table; empty where no word is left of it."""
+        rest = line
+        if "(" in line or "[" in line:
+            start, pieces = 0, []
+            for found in self._inside.pattern.finditer(line):
+                dropped.append((self._inside.phrase(found).name, found[0]))
+                pieces.append(line[start : found.start()].rstrip())
+                start = found.end()
+            rest = "".join(pieces) + line[start:]
+        end = len(rest)
+        while rest[end - 1 : end].isalnum():
+            tail = self._tail.pattern.search(rest, max(0, end - _LONGEST_TAIL), end)
+            if not tail:
+                break
+            dropped.append((self._tail.phrase(tail).name, tail[0].strip()))
+            end = tail.start()
+        if end == len(line):
+            return line
+        return rest[:end].strip() if _WORD.search(rest, 0, end) else ""
+
+
+@cache
+def _compiled(phrases: tuple[Phrase, ...]) -> Boilerplate:
+    return Boilerplate(phrases)
+
+
+def compile_phrases(phrases: Iterable[Phrase]) -> Boilerplate:
+    """The table ready for use; made once for equal tables.
+
+    :raises ValueError: a pattern has groups.
+    """
+    return _compiled(tuple(phrases))
+
+
+def strip_boilerplate(draft: Draft) -> Draft:
+    """The step: what all outlets share and what the draft's outlet adds."""
+    draft.blocks, dropped = compile_phrases(PHRASES + draft.outlet.phrases).strip(draft.blocks)
+    draft.boilerplate_removed += len(dropped)
+    return draft
+
+
+class BoilerplatePipeline(StepPipeline):
+    step = staticmethod(strip_boilerplate)

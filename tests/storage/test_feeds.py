@@ -1,0 +1,163 @@
+"""Lines of JSON, and files that are whole or absent."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import logging
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scrapy import Spider
+
+from newscrawler.items import Rejection
+from newscrawler.storage.feeds import GzipRecordExporter, RecordExporter, WholeFileStorage, part_of, to_line, whole_file
+
+REJECTION = Rejection(
+    url="https://e.id/1",
+    outlet="sindonews",
+    reason="no_body",
+    detail="3 words",
+    crawled_at="2026-07-24T08:00:00+00:00",
+    run_id="r1",
+)
+LINE = (
+    b'{"url":"https://e.id/1","outlet":"sindonews","reason":"no_body","detail":"3 words",'
+    b'"crawled_at":"2026-07-24T08:00:00+00:00","run_id":"r1"}\n'
+)
+
+
+def detail(text: Any) -> bytes:
+    return to_line(replace(REJECTION, detail=text))
+
+
+def test_a_line_holds_the_keys_in_the_order_of_their_declaration() -> None:
+    assert to_line(REJECTION) == LINE
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("Café – “Kyiv” 😀", "Café – “Kyiv” 😀"),
+        ("satu\ndua", "satu\\ndua"),
+        ("\ud800", "\ufffd"),
+        ("a\udc00b\ud83d", "a\ufffdb\ufffd"),
+        ("\ud83d\ud83d\ude00", "\ufffd😀"),
+    ],
+    ids=["utf-8", "newline", "lone surrogate", "lone surrogates", "lone surrogate before a pair"],
+)
+def test_a_line_is_utf8(text: str, written: str) -> None:
+    assert detail(text) == LINE.replace(b"3 words", written.encode())
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), float("-inf")])
+def test_what_json_does_not_have_is_refused(number: float) -> None:
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        detail({"a": number})
+
+
+@given(st.text(st.characters(exclude_categories=())))
+def test_any_text_is_one_line_that_can_be_read(text: str) -> None:
+    line = detail(text)
+    assert line.count(b"\n") == 1
+    assert line.endswith(b"\n")
+    assert len(json.loads(line)["detail"]) <= len(text)
+
+
+# -- exporters --------------------------------------------------------------------------------------------------------
+
+
+def test_the_exporters_write_the_same_lines(tmp_path: Path) -> None:
+    plain, packed = tmp_path / "a.jsonl", tmp_path / "a.jsonl.gz"
+    for path, exporter_class in ((plain, RecordExporter), (packed, GzipRecordExporter)):
+        with path.open("wb") as file:
+            exporter = exporter_class(file)
+            exporter.start_exporting()
+            exporter.export_item(REJECTION)
+            exporter.export_item(REJECTION)
+            exporter.finish_exporting()
+    assert plain.read_bytes() == LINE * 2
+    assert gzip.decompress(packed.read_bytes()) == LINE * 2
+    assert packed.read_bytes()[4:8] == bytes(4)  # no time of writing
+
+
+# -- files ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("old", [None, b"lama"], ids=["new", "in place of an old one"])
+def test_a_file_takes_its_name_when_it_is_whole(tmp_path: Path, old: bytes | None) -> None:
+    path = tmp_path / "folder" / "a.jsonl"
+    if old:
+        path.parent.mkdir()
+        path.write_bytes(old)
+    with whole_file(path) as file:
+        file.write(b"baru")
+        assert (path.read_bytes() if path.exists() else None) == old
+    assert path.read_bytes() == b"baru"
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_compressed_file_is_the_same_bytes_each_time(tmp_path: Path) -> None:
+    for name in ("a.gz", "b.gz"):
+        with whole_file(tmp_path / name) as file:
+            file.write(LINE)
+    assert gzip.decompress((tmp_path / "a.gz").read_bytes()) == LINE
+    assert (tmp_path / "a.gz").read_bytes() == (tmp_path / "b.gz").read_bytes()
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz"])
+@pytest.mark.parametrize("failure", [ValueError, KeyboardInterrupt])
+def test_a_failure_leaves_the_old_file_whole_and_nothing_else(
+    tmp_path: Path, name: str, failure: type[BaseException]
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"lama")
+
+    def write() -> None:
+        with whole_file(path) as file:
+            file.write(b"baru")
+            raise failure
+
+    with pytest.raises(failure):
+        write()
+    assert path.read_bytes() == b"lama"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def storage(path: Path, *, overwrite: bool) -> WholeFileStorage:
+    return WholeFileStorage(str(path), feed_options={"overwrite": overwrite})
+
+
+def spider() -> Spider:
+    return cast("Spider", SimpleNamespace(logger=logging.getLogger("test")))
+
+
+def test_overwriting_leaves_the_old_file_until_the_new_one_is_whole(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b"lama\n")
+    store = storage(path, overwrite=True)
+    file = store.open(spider())
+    file.write(b"baru\n")
+    file.flush()
+    assert (path.read_bytes(), part_of(path).read_bytes()) == (b"lama\n", b"baru\n")
+    store.store(file)
+    assert path.read_bytes() == b"baru\n"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(
+    ("old", "content"), [(b"lama\n", b"lama\nbaru\n"), (b'lama\n{"ur', b'lama\n{"ur\nbaru\n'), (b"", b"baru\n")]
+)
+def test_appending_closes_a_torn_line_first(tmp_path: Path, old: bytes, content: bytes) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(old)
+    store = storage(path, overwrite=False)
+    file = store.open(spider())
+    file.write(b"baru\n")
+    store.store(file)
+    assert path.read_bytes() == content
