@@ -7,7 +7,8 @@ from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 from typing import Self
-from urllib.parse import urlsplit
+
+from newscrawler.urls import split
 
 DEMO = "demo"
 _DEMO_ARCHIVE = Path(__file__).parent / "demo" / "demo.warc.gz"
@@ -77,7 +78,7 @@ def _urls(text: str | None) -> tuple[str, ...]:
         return ()
     if text.startswith("@"):
         try:
-            lines = Path(text[1:]).read_text(encoding="utf-8").split("\n")
+            lines = Path(text[1:]).read_text(encoding="utf-8-sig").split("\n")
         except (OSError, UnicodeDecodeError) as error:
             raise ValueError(f"url={text!r} cannot be read: {error}") from None
         found = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
@@ -85,7 +86,7 @@ def _urls(text: str | None) -> tuple[str, ...]:
         first, *rest = text.split(",http")
         found = [first.strip(), *("http" + part.strip() for part in rest)]
     for url in found:
-        parts = urlsplit(url)
+        parts = split(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError(f"{url!r} is no http(s) URL")
     if not found:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from typing import ClassVar
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
 from newscrawler.outlet import OutletSpider
+from newscrawler.urls import split
 
 _NOT_THE_ARTICLE = re.compile(r"^(?:utm_\w+|fbclid|gclid|page|single|showpage|ref|from|source)$", re.IGNORECASE)
 
@@ -24,19 +25,20 @@ class GenericOutlet(OutletSpider):
     @classmethod
     def locate(cls, url: str) -> tuple[str, int] | None:
         """Unknown sites have no known ids: a hash of the canonical URL stands in."""
-        parts = urlsplit(cls.canonical(url))
+        parts = split(cls.canonical(url))
         if parts.path in ("", "/") and not parts.query:
             return None  # a home page
         key = f"{(parts.hostname or '').removeprefix('www.')}{parts.path.rstrip('/')}?{parts.query}"
-        page = dict(parse_qsl(urlsplit(url).query)).get("page", "1")
-        return hashlib.sha256(key.encode()).hexdigest()[:16], int(page) if page.isascii() and page.isdigit() else 1
+        page = dict(parse_qsl(split(url).query)).get("page", "1")
+        number = int(page) if page.isascii() and page.isdigit() else 1
+        return hashlib.sha256(key.encode()).hexdigest()[:16], number or 1
 
     @classmethod
     def canonical(cls, url: str) -> str:
-        parts = urlsplit(url)
+        parts = split(url)
         query = [(name, value) for name, value in parse_qsl(parts.query) if not _NOT_THE_ARTICLE.match(name)]
         return parts._replace(query=urlencode(query), fragment="").geturl()
 
     @classmethod
     def name_for(cls, url: str) -> str:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
+        return (split(url).hostname or "").removeprefix("www.")

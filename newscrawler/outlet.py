@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any, ClassVar
-from urllib.parse import urlsplit
 
 import scrapy
 from scrapy import signals
@@ -31,6 +30,7 @@ from newscrawler.pipelines.boilerplate import Phrase
 from newscrawler.pipelines.timestamps import WIB, parse_time
 from newscrawler.run import new_run_id
 from newscrawler.storage.warc import Archive
+from newscrawler.urls import split
 
 if TYPE_CHECKING:
     from typing import Self
@@ -132,7 +132,7 @@ class OutletSpider(scrapy.Spider):
     @classmethod
     def owns(cls, url: str) -> bool:
         """Whether the URL is one of the site, whatever its section."""
-        host = urlsplit(url).hostname or ""
+        host = split(url).hostname or ""
         return any(host == known or host.endswith(f".{known}") for known in cls.hosts)
 
     @classmethod
@@ -141,9 +141,9 @@ class OutletSpider(scrapy.Spider):
         for pattern in cls.articles:
             match = re.match(pattern, url)
             if match:
-                if cls.whole_query and cls.whole_query in urlsplit(url).query.split("&"):
+                if cls.whole_query and cls.whole_query in split(url).query.split("&"):
                     return match["id"], 0
-                return match["id"], int(match.groupdict().get("page") or 1)
+                return match["id"], int(match.groupdict().get("page") or 1) or 1
         return None
 
     @classmethod
@@ -153,7 +153,7 @@ class OutletSpider(scrapy.Spider):
             match = re.match(pattern, url)
             if match and match.groupdict().get("page"):
                 url = url[: match.start("page")].rstrip("/")
-        return urlsplit(url)._replace(query="", fragment="").geturl()
+        return split(url)._replace(query="", fragment="").geturl()
 
     @classmethod
     def name_for(cls, url: str) -> str:  # noqa: ARG003 -- the generic layer names the host

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from urllib.parse import urlsplit
 
 from newscrawler.extraction.article import extract, join
 from newscrawler.extraction.draft import Draft
@@ -12,6 +11,7 @@ from newscrawler.extraction.page import Hints
 from newscrawler.items import Article, Rejected, Rejection
 from newscrawler.record import finish, outlet_of, reject
 from newscrawler.storage.warc import Capture
+from newscrawler.urls import split
 
 
 class Reprocessor:
@@ -39,7 +39,7 @@ class Reprocessor:
         self._waiting.clear()
 
     def _capture(self, capture: Capture) -> Iterator[Article | Rejection]:
-        parts = urlsplit(capture.url)
+        parts = split(capture.url)
         page = capture.page(Hints(via="archive", robots_txt_sha256=self._robots.get(parts.netloc)))
         outlet = outlet_of(capture.url)
         try:
@@ -66,7 +66,7 @@ class Reprocessor:
     def _article(self, parts: list[Draft]) -> Iterator[Article | Rejection]:
         last_hash, last_version = self._versions.get(parts[0].id, ("", 0))
         if last_version and all(part.part != 1 for part in parts):
-            yield from (self._duplicate(part, "a page of an article that is already whole") for part in parts)
+            yield from (self._duplicate(part, "a page of an article that was read before") for part in parts)
             return
         draft = join(parts)
         if draft.source_hash == last_hash:

@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -78,7 +78,7 @@ class Desk:
         zipped = gzip.compress(feed(entries).encode())
         headers = (("Content-Type", "application/rss+xml"), ("Content-Encoding", "gzip"))
         self.site.add(self.site.url(DESK, "/rss"), Answer(zipped, headers=headers))
-        days = {day: [] for day in (self.now.date(), self.now.date() - timedelta(days=1))}
+        days: dict[date, list[Card]] = {day: [] for day in (self.now.date(), self.now.date() - timedelta(days=1))}
         for number, card in enumerate(self.cards, 1):
             days[(self.now - timedelta(minutes=number)).date()].append(card)
         for day, cards in days.items():

@@ -18,7 +18,7 @@ from newscrawler.settings import DOWNLOAD_DELAY
 OUTLETS = outlets()
 
 
-@pytest.fixture(params=OUTLETS.values(), ids=OUTLETS.keys())
+@pytest.fixture(params=list(OUTLETS.values()), ids=list(OUTLETS))
 def outlet(request: pytest.FixtureRequest) -> type[OutletSpider]:
     declared: type[OutletSpider] = request.param
     return declared

@@ -68,6 +68,6 @@ def test_the_user_agent_names_the_crawler(settings: Settings) -> None:
 
 
 def test_the_steps_stand_once(settings: Settings) -> None:
-    order = sorted(settings.getwithbase("ITEM_PIPELINES").items(), key=lambda entry: entry[1])
-    assert [pipeline for pipeline, _ in order] == [*PIPELINES, DateRangePipeline]
+    places: dict[Any, int] = dict(settings.getwithbase("ITEM_PIPELINES"))
+    assert sorted(places, key=lambda pipeline: places[pipeline]) == [*PIPELINES, DateRangePipeline]
     assert list(STEPS) == [pipeline.step for pipeline in PIPELINES]

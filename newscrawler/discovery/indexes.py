@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urljoin
 
 from newscrawler.discovery.links import Link, ListingError
 from newscrawler.extraction.page import Page
 from newscrawler.extraction.select import elements, value
 from newscrawler.items import Rejected
+from newscrawler.urls import absolute
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +48,7 @@ def read_index(page: Page, index: DatedIndex) -> list[Link]:
         raise ListingError(str(rejected)) from None
     return [
         Link(
-            url=urljoin(page.url, value(card, f"{index.link}::attr(href)")),
+            url=absolute(page.url, value(card, f"{index.link}::attr(href)")),
             via="index",
             title=value(card, index.title or index.link),
             published=value(card, index.published),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from lxml import etree
 from parsel import Selector
 
 from newscrawler.items import Via
@@ -26,14 +27,18 @@ class Link:
 
 
 def open_xml(body: bytes, roots: Collection[str], what: str) -> Selector:
-    """Parse XML without namespaces; entities are not resolved (parsel's rule), nothing is fetched.
+    """Parse XML without namespaces; the encoding is the declared one, entities are not resolved, nothing is fetched.
 
     :raises ListingError: the root element is none of ``roots`` (lower case), so the body is not ``what``.
     """
-    if body.strip():
-        selector = Selector(body=body, type="xml")
-        if selector.root is not None:
-            selector.remove_namespaces()
-            if str(selector.root.tag).lower() in roots:
-                return selector
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True)
+    try:
+        root = etree.fromstring(body.strip(), parser)
+    except etree.XMLSyntaxError:  # nothing in it that could be recovered
+        root = None
+    if root is not None:
+        selector = Selector(root=root, type="xml")
+        selector.remove_namespaces()
+        if str(selector.root.tag).lower() in roots:
+            return selector
     raise ListingError(f"not {what}")

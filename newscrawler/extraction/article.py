@@ -6,7 +6,6 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
@@ -16,6 +15,7 @@ from newscrawler.extraction.page import Page
 from newscrawler.extraction.select import elements, value, values
 from newscrawler.extraction.structured import Structured, split_keywords
 from newscrawler.items import FieldSource, Rejected, TimeSource
+from newscrawler.urls import absolute, split
 
 if TYPE_CHECKING:
     from newscrawler.outlet import Layout, OutletSpider
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 _IMAGE_ATTRIBUTES = ("data-src", "data-original", "src", "content", "href")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
 _NO_AI = re.compile(r"\b(?:noai|noimageai|notrain|notdm)\b", re.IGNORECASE)
-_SITE_SUFFIX = re.compile(r"(?P<head>.*\S)\s+[-–|:]+\s+(?P<tail>[^-–|]+)$")
+_SECOND_LEVEL = frozenset({"co", "com", "or", "go", "ac", "net", "web"})  # as in kontan.co.id
+_PAGE_MARK = re.compile(r"\s+[-–|]\s+(?:halaman|page)\s+(?:all|\d{1,3})$", re.IGNORECASE)
+_SEPARATOR = re.compile(r"\s[-–|:]+\s")
 # Containers that many sites use for the text, most telling first.
 _GENERIC_BODIES = ("[itemprop='articleBody']", "article", "main", "#content, .content")
 _GENERIC_BOXES = (
@@ -83,7 +85,7 @@ def extract(page: Page, outlet: type[OutletSpider]) -> Draft:
         numbers = [int(text) for text in values(root, layout.pager) if text.isascii() and text.isdigit()]
         draft.pager = max([1, *numbers])
         whole = value(root, layout.whole)
-        draft.whole_url = urljoin(page.url, whole) if whole and part == 1 else None
+        draft.whole_url = absolute(page.url, whole) if part == 1 else ""
     if layout and layout.inferred:
         draft.warnings.append(f"layout: {layout.name} is inferred, never seen on a page")
     if reader.structured.unreadable:
@@ -99,7 +101,7 @@ def _is_layout_of(root: HtmlElement, layout: Layout) -> bool:
 def _stated_url(page: Page, structured: Structured, outlet: type[OutletSpider], key: str) -> str:
     """The page's own canonical URL where it names this article on this site, else the URL that was fetched."""
     stated = (value(page.root, "link[rel='canonical']::attr(href)"), structured.meta("og:url"))
-    for url in (urljoin(page.url, url) for url in stated if url):
+    for url in (absolute(page.url, url) for url in stated):
         located = outlet.locate(url)
         if located is not None and located[0] == key:
             return url
@@ -128,6 +130,7 @@ class _Reader:
             ("meta", lambda: [without_site(structured.meta("og:title", "twitter:title"), site)]),
             ("generic", lambda: values(self.root, "h1")[:1] or [without_site(value(self.root, "title"), site)]),
         ])  # fmt: skip
+        draft.title = _PAGE_MARK.sub("", draft.title)
         self._set(draft, "subtitle", [("selector", lambda: self.selector("subtitle")[:1])])
         self._set(draft, "section", [
             ("selector", lambda: self.selector("section")[-1:]),
@@ -178,8 +181,9 @@ class _Reader:
         """The body: under the layout's selector, else JSON-LD ``articleBody``, else the fullest generic container."""
         if self.layout:
             boxes = f"{self.layout.boxes}, {COMMON_BOXES}" if self.layout.boxes else COMMON_BOXES
-            found = elements(self.root, self.layout.body)
-            blocks = read_blocks([e for e in found if not any(e in other.iterdescendants() for other in found)], boxes)
+            found = dict.fromkeys(elements(self.root, self.layout.body))
+            outermost = [element for element in found if not any(above in found for above in element.iterancestors())]
+            blocks = read_blocks(outermost, boxes)
             if blocks:
                 draft.extraction["body"] = "selector"
             return blocks  # a photo page has none, and what stands around its pictures is no body
@@ -207,14 +211,14 @@ class _Reader:
         return [StatedTime(raw, source) for raw, source in stated if raw]
 
     def _absolute(self, url: str) -> str:
-        return urljoin(self.structured.base(self.page.url), url) if url else ""
+        return absolute(self.structured.base(self.page.url), url)
 
     def _image(self) -> list[str]:
         for image in elements(self.root, self.layout.lead_image) if self.layout else ():
             for attribute in _IMAGE_ATTRIBUTES:
-                url = (image.get(attribute) or "").strip()
-                if url and not url.startswith("data:"):
-                    return [self._absolute(url)]
+                url = self._absolute(image.get(attribute) or "")
+                if url:
+                    return [url]
         return []
 
     def _rights(self) -> dict[str, Any]:
@@ -247,9 +251,9 @@ def _fullest(root: HtmlElement) -> HtmlElement | None:
 
 
 def _site_words(url: str, structured: Structured) -> set[str]:
-    """Names of the site, folded to letters and digits: its host's labels and ``og:site_name``."""
-    host = (urlsplit(url).hostname or "").split(".")
-    return {_letters(name) for name in (*host, ".".join(host), structured.meta("og:site_name")) if len(name) > 3}
+    """Names of the site, folded to letters and digits: the label of its domain and ``og:site_name``."""
+    labels = [label for label in (split(url).hostname or "").split(".")[:-1] if label not in _SECOND_LEVEL]
+    return {_letters(name) for name in (*labels[-1:], structured.meta("og:site_name")) if len(name) > 2}
 
 
 def _letters(text: str) -> str:
@@ -263,8 +267,10 @@ def _people(names: Iterable[str], site: set[str]) -> list[str]:
 
 def without_site(title: str, site: set[str]) -> str:
     """``"Judul - SINDOnews.com"`` -> ``"Judul"``: takes off a last part that names the site."""
-    parted = _SITE_SUFFIX.match(title)
-    return parted["head"] if parted and any(word in _letters(parted["tail"]) for word in site) else title
+    separators = list(_SEPARATOR.finditer(title))
+    if separators and any(word in _letters(title[separators[-1].end() :]) for word in site):
+        return title[: separators[-1].start()]
+    return title
 
 
 def join(parts: Sequence[Draft]) -> Draft:
@@ -273,7 +279,8 @@ def join(parts: Sequence[Draft]) -> Draft:
     Fields come from the first page that has them; the body from the page that holds the whole where there is one, else
     from all pages in order (an overlap is the repeats step's to drop). What is missing is said in ``warnings``.
     """
-    ordered = sorted(parts, key=lambda draft: draft.part or 10**9)
+    one_each = {draft.part: draft for draft in reversed(parts)}
+    ordered = sorted(one_each.values(), key=lambda draft: draft.part or 10**9)
     draft = ordered[0]
     for other in ordered[1:]:
         for field in ("title", "subtitle", "section", "authors", "editors", "editor_initials", "tags", "lead_image",
@@ -289,9 +296,12 @@ def join(parts: Sequence[Draft]) -> Draft:
         draft.warnings.extend(warning for warning in other.warnings if warning not in draft.warnings)
     whole = next((part for part in ordered if part.part == 0 and part.blocks), None)
     numbered = [part for part in ordered if part.part]
+    for part in [whole] if whole else numbered:
+        if part.blocks:
+            draft.extraction["body"] = part.extraction["body"]
+            break
     if whole:
         draft.blocks = whole.blocks
-        draft.extraction["body"] = whole.extraction["body"]
         draft.pages = draft.pager
         if not any(part.part == 1 for part in numbered):
             draft.warnings.append("incomplete: page 1 is missing, and its metadata with it")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from lxml import etree
@@ -27,8 +26,7 @@ COMMON_BOXES = (
     ".adsbygoogle, [id^='div-gpt-ad'], [id^='google_ads'], [class^='ads-'], [class*=' ads-'], [id^='ads_'],"
     " blockquote.twitter-tweet, blockquote.instagram-media, blockquote.tiktok-embed, .fb-post"
 )
-_RUNS_ON = re.compile(r"[^.!?:;…\"”’')\]]$")
-_LOWER = re.compile(r"[a-zà-öø-ÿ]")
+_ENDS = frozenset(".!?:;…\"”’')]")  # what a line may end with that the next does not go on
 
 
 class _Writer:
@@ -39,6 +37,7 @@ class _Writer:
         self._chunks: list[str] = []
         self._outside_links = False
         self._breaks = 0
+        self._last = ""
 
     def text(self, text: str | None, *, link: bool) -> None:
         if not text:
@@ -50,17 +49,16 @@ class _Writer:
             self._break(text)
         self._breaks = 0
         self._chunks.append(text)
+        self._last = text.rstrip()[-1]
         if not link:
             self._outside_links = True
 
     def _break(self, following: str) -> None:
         """Two ``<br>`` part paragraphs; so does one, unless the sentence plainly runs on behind it."""
-        if self._breaks == 1 and _LOWER.match(following.lstrip()):
-            before = "".join(self._chunks).rstrip()
-            if before and _RUNS_ON.search(before):
-                self._chunks.append(" ")
-                return
-        self.flush()
+        if self._breaks == 1 and self._last not in _ENDS and following.lstrip()[0].islower():
+            self._chunks.append(" ")
+        else:
+            self.flush()
 
     def br(self) -> None:
         self._breaks += 1

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 class Block:
     """One paragraph of the body: a ``<p>``, a run of text between two breaks, a heading, a list item, a quote.
 
-    ``text`` holds the words as on the page, white space folded to single spaces, but for one newline where the page
-    has a single ``<br>``. ``link``: all of the text stands inside links. ``heading``: it is a sub-heading.
+    ``text`` holds the words as on the page, white space folded to single spaces. ``link``: all of the text stands
+    inside links. ``heading``: it is a sub-heading.
     """
 
     text: str
@@ -50,7 +50,7 @@ class Draft:
     fetched_at: datetime  # aware, UTC
     part: int = 1  # which page of the article; 0 for the page that holds all of them
     pager: int = 1  # how many pages the article has by its own pager
-    whole_url: str | None = None  # of the page that holds all pages, where the pager names one
+    whole_url: str = ""  # of the page that holds all pages, where the pager names one
     version: int = 1
     run_id: str = ""
     mode: Mode = "live"

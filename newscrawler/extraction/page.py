@@ -43,7 +43,7 @@ class Hints:
 
 def plain_headers(headers: Headers) -> dict[str, str]:
     """Headers by lower-case name; several of one name are joined by commas."""
-    return {str(name).lower(): value for name, value in headers.to_unicode_dict().items()}
+    return {name.decode("latin-1").lower(): b",".join(values).decode("latin-1") for name, values in headers.items()}
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
-from urllib.parse import urljoin
 
 from lxml import etree
 from lxml.html import HtmlElement
+
+from newscrawler.urls import absolute
 
 _ARTICLE_TYPES = frozenset(
     {"Article", "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "BlogPosting"}
@@ -18,7 +19,7 @@ _ARTICLE_TYPES = frozenset(
 _LD_SCRIPTS = etree.XPath("//script[@type='application/ld+json']")
 _METAS = etree.XPath("//meta[@content]")
 _KEYWORD_SEPARATOR = re.compile(r"\s*[,;]\s*")
-_WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$")
+_WRAPPINGS = (("<!--", "-->"), ("//", ";"), ("<![CDATA[", "]]>"), ("", "//"))
 
 
 def _objects(value: Any) -> Iterator[dict[str, Any]]:
@@ -33,7 +34,7 @@ def _objects(value: Any) -> Iterator[dict[str, Any]]:
 
 def _types(value: dict[str, Any]) -> set[str]:
     stated = value.get("@type")
-    return {stated} if isinstance(stated, str) else {t for t in stated or () if isinstance(t, str)}
+    return {kind for kind in (stated if isinstance(stated, list) else [stated]) if isinstance(kind, str)}
 
 
 def _text(value: Any) -> str:
@@ -51,8 +52,10 @@ class Structured:
     def _jsonld(self) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = []
         for script in _LD_SCRIPTS(self._root):
-            source = _WRAPPING.sub("", script.text or "")
-            if not source.strip():
+            source = (script.text or "").strip()
+            for opening, closing in _WRAPPINGS:
+                source = source.removeprefix(opening).removesuffix(closing).strip()
+            if not source:
                 continue
             try:
                 found.extend(_objects(json.loads(source, strict=False)))  # raw newlines in strings are common
@@ -132,12 +135,14 @@ class Structured:
     @property
     def keywords(self) -> list[str]:
         stated = self.article.get("keywords")
-        return split_keywords(stated) if isinstance(stated, str) else [t for t in map(_text, stated or []) if t]
+        if isinstance(stated, list):
+            return [word for word in map(_text, stated) if word]
+        return split_keywords(_text(stated))
 
     def base(self, url: str) -> str:
         """The URL that relative links of the page start from."""
         bases = self._root.xpath("//base/@href")
-        return urljoin(url, bases[0]) if bases else url
+        return (absolute(url, bases[0]) if bases else "") or url
 
 
 def split_keywords(text: str) -> list[str]:

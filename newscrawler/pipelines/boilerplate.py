@@ -160,9 +160,9 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(
         "read also, in brackets",
         "inside",
-        rf"(?:baca|lihat|simak|tonton){_ALSO}\s?:(?:[^()\[\]]|\([^()]{{0,80}}\)){{1,180}}",
+        r"(?:baca|lihat|simak|tonton) (?:juga|pula)\s?:(?:[^()\[\]]|\([^()]{0,80}\)){1,180}",
         "Pasukan itu ditarik (Baca Juga: Rusia Tarik Pasukan). Warga menyambutnya.",
-        "Pasukan itu ditarik (baca juga laporan tahunan kementerian). Warga menyambutnya.",
+        "Pasukan itu ditarik (baca: melarikan diri). Warga menyambutnya.",
         "Pasukan itu ditarik. Warga menyambutnya.",
     ),
     # the rest of the article, elsewhere

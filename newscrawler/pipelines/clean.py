@@ -16,6 +16,7 @@ _UNSEEN = re.compile(
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]"
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.IGNORECASE)
+_ESCAPED_TWICE = re.compile(r"&(?:(?:amp|AMP|#0*38|#[xX]0*26);)+")
 _SPACE = re.compile(r"[^\S\n]+")
 _AROUND_NEWLINE = re.compile(r" ?\n[ \n]*")
 
@@ -27,21 +28,22 @@ def clean_text(text: str) -> str:
     """
     if text.isascii() and "&" not in text and "  " not in text and text.isprintable():
         return text.strip()
-    while "&" in text:
-        resolved = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
-        if resolved == text:
-            break
-        text = resolved
     text = unicodedata.normalize("NFC", _UNSEEN.sub("", text))
+    if "&" in text:
+        resolved = _ENTITY.sub(lambda match: html.unescape(match[0]), _ESCAPED_TWICE.sub("&", text))
+        text = unicodedata.normalize("NFC", _UNSEEN.sub("", resolved))
     return _AROUND_NEWLINE.sub("\n", _SPACE.sub(" ", text)).strip()
+
+
+_OPTIONAL = ("subtitle", "section", "editor_initials", "lead_image_caption", "lead_image")
 
 
 def clean(draft: Draft) -> Draft:
     """The step: all text that the page stated."""
-    for field in ("title", "subtitle", "section", "editor_initials", "lead_image_caption", "lead_image", "url"):
+    for field in ("title", "url", *_OPTIONAL):
         value = getattr(draft, field)
         if value:
-            setattr(draft, field, clean_text(value))
+            setattr(draft, field, clean_text(value) or (None if field in _OPTIONAL else ""))
     for field in ("authors", "editors", "tags"):
         setattr(draft, field, list(dict.fromkeys(filter(None, map(clean_text, getattr(draft, field))))))
     for block in draft.blocks:

@@ -92,8 +92,8 @@ INITIALS: tuple[Form, ...] = (
     ),
 )
 
-_CAPITALS = r"[A-Z][A-Z.'’]+(?:[ /-][A-Z.'’]+){0,4}(?:, [A-Z][A-Za-z.' ]{1,24})?"
-_TITLE_CASE = r"[A-Z][\w.'’]+(?:[ /-][A-Z][\w.'’]+){0,3}(?:, [A-Z][A-Za-z.' ]{1,24})?"
+_CAPITALS = r"[A-Z](?:[A-Z'’]+\.?|\.)(?:[ /-](?:[A-Z][A-Z'’]*\.?)+){0,4}(?:, [A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+){0,3})?"
+_TITLE_CASE = r"[A-Z][\w'’]+\.?(?:[ /-](?:[A-Z][\w'’]*\.?)+){0,3}(?:, [A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+){0,3})?"
 _SITE = r"[A-Za-z0-9]+\.(?:com|co\.id|id|COM|CO\.ID|ID)"
 _DASH = r"(?:\s*(?:--|[–—])\s*|\s+-\s*|\s*-\s+)"
 
@@ -121,7 +121,7 @@ DATELINES: tuple[Form, ...] = (
     ),
     Form(
         "site",
-        rf"(?P<place>){_SITE}{_DASH}",
+        rf"(?P<place>){_SITE}{_DASH}(?!\s*[A-Z][A-Z ]+\.\s)",
         "Suara.com - Gempa mengguncang Jepang.",
         "",
         "Suara.com dan media lain memberitakan gempa itu.",
@@ -173,7 +173,8 @@ def read_credits(line: str, labels: tuple[Label, ...] = LABELS) -> list[tuple[Cr
             return []
         found.append((fields[match[1]], name))
         end = match.end()
-    return found if found and line[end:].strip(" |/") == "" else []
+    rest = line[end:].strip(" |/")
+    return found if found and (not rest or rest.casefold().startswith("copyright")) else []
 
 
 def _is_name(text: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from newscrawler.extraction.draft import Draft
 from newscrawler.pipelines.base import StepPipeline
@@ -20,7 +21,7 @@ LONG_INSIDE = 120
 _NOT_KEY = re.compile(r"[\W_]+")
 # The end of a sentence with its closing marks, before white space, an opening quote or a capital: where copies were
 # glued together no space parts them.
-_SENTENCE = re.compile(r".*?(?:[.!?…][\"”’')\]]*(?:\s+|(?=[\"“‘(\[A-Z]))|\Z)", re.DOTALL)
+_SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*+(?:\s++|(?=[\"“‘(\[A-Z]))")
 
 
 def collapse_repeats(paragraphs: Sequence[str]) -> tuple[list[str], int]:
@@ -40,7 +41,7 @@ def _collapse(paragraphs: Sequence[str]) -> tuple[list[str], int]:
     repeated = _repeated([_key(text) for text in texts], LONG, single=True)
     for index in repeated:
         texts[index] = ""
-    sentences = [(index, match[0]) for index, text in enumerate(texts) for match in _SENTENCE.finditer(text) if match[0]]
+    sentences = [(index, sentence) for index, text in enumerate(texts) for sentence in _sentences(text)]
     inside = _repeated([_key(sentence) for _, sentence in sentences], LONG_INSIDE, single=False)
     if not inside:
         return texts, len(repeated)
@@ -56,6 +57,12 @@ def _collapse(paragraphs: Sequence[str]) -> tuple[list[str], int]:
     for index, pieces in kept.items():
         texts[index] = "".join(pieces).strip()
     return texts, len(repeated) + cuts
+
+
+def _sentences(text: str) -> list[str]:
+    """The text in pieces that make it up without a gap."""
+    ends = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
+    return [text[start:end] for start, end in pairwise(ends) if start < end]
 
 
 def _key(text: str) -> str:

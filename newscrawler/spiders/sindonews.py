@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from newscrawler.discovery.indexes import DatedIndex
 from newscrawler.outlet import Layout, OutletSpider
+from newscrawler.pipelines.boilerplate import Phrase
 
 _BOXES = (
     ".editor, .baca-juga, .baca-inline, .related, [class^='v-'], .download-sindoapps, .warp-ads-paralax,"
@@ -92,6 +93,22 @@ class SindonewsSpider(OutletSpider):
             initials=".editor",
             body="article .content",
             boxes=_BOXES,
+        ),
+    )
+    phrases = (
+        Phrase(
+            "own app",
+            "line",
+            r"untuk membaca berita lebih mudah\b.{0,80}\b(?:download|unduh) aplikasi sindonews",
+            goes="Untuk membaca berita lebih mudah, nyaman dan cepat, silahkan download aplikasi SINDOnews.",
+            stays="Untuk membaca berita lebih mudah, warga Kairo memasang antena.",
+        ),
+        Phrase(
+            "address of the original",
+            "line",
+            r"untuk selengkapnya kunjungi\b(?: ?:? ?https?://\S{1,300})?",
+            goes="Untuk selengkapnya kunjungi: https://www.sindonews.com/contoh",
+            stays="Untuk selengkapnya kunjungi museum itu pada hari kerja, kata dia.",
         ),
     )
     access = "robots.txt not recorded; a plain bot User-Agent was served on 2026-07-24"

@@ -14,9 +14,10 @@ from typing import IO, Any
 import brotli
 from scrapy.http import Headers
 from w3lib.url import canonicalize_url
-from warcio.archiveiterator import ArchiveIterator
-from warcio.bufferedreaders import ChunkedDataReader
+from warcio.bufferedreaders import ChunkedDataException, ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecordLoader
+from warcio.statusandheaders import StatusAndHeadersParserException
 
 from newscrawler.extraction.page import Hints, Page, plain_headers
 from newscrawler.items import Rejected
@@ -30,9 +31,9 @@ else:
 MAX_BODY = 8 * 1024 * 1024
 _GZIP = b"\x1f\x8b\x08"
 _ZSTD = b"\x28\xb5\x2f\xfd"
+_CHUNK = 64 * 1024
 _EPOCH = datetime.fromtimestamp(0, UTC)
 _TRANSFER_HEADERS = frozenset({"content-encoding", "transfer-encoding", "content-length", "connection"})
-_SEARCH_STEP = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,62 +57,180 @@ class Capture:
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """A place where an archive cannot be read; reading goes on behind it where the file can be searched."""
+    """A place where an archive cannot be read; in a gzipped archive reading goes on behind it."""
 
     offset: int
     detail: str
 
 
 def read_captures(stream: IO[bytes]) -> Iterator[Capture | Damage]:
-    """The HTTP responses of a WARC file, gzipped or plain, in its order.
+    """The HTTP responses of a WARC file, gzipped or plain, in its order; the stream need not be seekable.
 
-    In a damaged gzip file reading goes on at the next member that begins a record; a stream that cannot seek ends
-    with the damage. Records of other kinds (requests, metadata, revisits) are passed over.
+    In a damaged gzip file reading goes on at the next member that begins a record. Records of other kinds (requests,
+    metadata, revisits) are passed over. Memory: one record.
     """
-    for record, _ in _records(stream):
+    for _, record in _responses(stream):
         yield record if isinstance(record, Damage) else _capture(record)
 
 
-def _records(stream: IO[bytes]) -> Iterator[tuple[Any, int]]:
-    """Response records (or damage) with their offsets."""
-    start = 0
+def _responses(stream: IO[bytes]) -> Iterator[tuple[int, Any]]:
+    """Offsets and response records, or damages. A record has to be read before the next one is asked for."""
+    head = stream.read(len(_GZIP))
+    if head == b"WAR":
+        yield from _parsed(_Tellable(head, stream), 0)
+        return
+    for offset, content in _members(head, stream):
+        if isinstance(content, Damage):
+            yield offset, content
+        else:
+            yield from ((offset, record) for _, record in _parsed(io.BytesIO(content), offset))
+
+
+def _parsed(stream: IO[bytes] | _Tellable, offset: int) -> Iterator[tuple[int, Any]]:
+    """The response records of uncompressed WARC; a damage ends it. ``offset``: of its start in the file."""
+    loader = ArcWarcRecordLoader()
     while True:
-        records = ArchiveIterator(stream)
-        offset = start
+        start = offset + stream.tell()
+        line = stream.readline()
+        if not line:
+            return
+        if not line.strip():
+            continue
         try:
-            for record in records:
-                offset = records.offset
-                if record.rec_type == "response" and record.http_headers:
-                    yield record, offset
+            if not line.startswith(b"WARC/"):
+                raise ArchiveLoadFailed("no WARC record")
+            record = loader.parse_record_stream(stream, line, known_format="warc", no_record_parse=True)
+            if record.rec_type is None or record.rec_headers.get_header("Content-Length") is None:
+                raise ArchiveLoadFailed("the record ends in its head")
+            is_response = record.rec_type == "response" and _read_http_head(loader, record)
+        except (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, ValueError, AttributeError) as error:
+            yield start, _damage(start, error)  # warcio lets through what its parsers meet in broken input
             return
-        # warcio lets what its parsers meet in broken input come through as it is
-        except (ArchiveLoadFailed, zlib.error, EOFError, ValueError, UnicodeDecodeError, AttributeError) as error:
-            yield Damage(offset, f"{type(error).__name__}: {error}".split("\n")[0][:200]), offset
-        following = _next_member(stream, offset + 1) if stream.seekable() else None
-        if following is None:
-            return
-        start = following
-        stream.seek(start)
+        if is_response:
+            yield start, record
+        while record.raw_stream.read(_CHUNK):
+            pass
 
 
-def _next_member(stream: IO[bytes], offset: int) -> int | None:
-    """Offset of the next gzip member that holds the start of a WARC record."""
-    stream.seek(offset)
-    base, window = offset, b""
-    while chunk := stream.read(_SEARCH_STEP):
-        window += chunk
+def _read_http_head(loader: ArcWarcRecordLoader, record: Any) -> bool:
+    """Read the HTTP head of a response record, if it is one of HTTP (crawlers archive those of DNS too)."""
+    uri = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<> ")
+    before = record.raw_stream.tell()
+    record.http_headers = loader.load_http_headers("response", uri, record.raw_stream, record.length)
+    if record.http_headers is None:
+        return False
+    record.payload_length = record.length - (record.raw_stream.tell() - before)
+    return True
+
+
+def _members(head: bytes, stream: IO[bytes]) -> Iterator[tuple[int, bytes | Damage]]:
+    """The gzip members of a file with their offsets, decompressed; ``head`` has been read from the stream already.
+
+    A member that breaks off is given as far as it goes, if a record begins in it: its length tells. Else it is damage.
+    """
+    offset, pending = 0, head
+    while pending := pending or stream.read(_CHUNK):
+        decompressor, taken, content = zlib.decompressobj(31), [pending], bytearray()
+        error: Exception | None = None
+        try:
+            if not pending.startswith(_GZIP[: len(pending)]):
+                raise ArchiveLoadFailed("neither WARC nor gzip")
+            content += decompressor.decompress(pending)
+            while not decompressor.eof:
+                more = stream.read(_CHUNK)
+                if not more:
+                    raise EOFError("the file ends within a record")
+                taken.append(more)
+                content += decompressor.decompress(more)
+        except (ArchiveLoadFailed, zlib.error, EOFError) as broken:
+            error = broken
+        raw = b"".join(taken)
+        whole_head = b"\r\n\r\nHTTP/" in content
+        yield offset, bytes(content) if error is None or whole_head else _damage(offset, error)
+        if error is None:
+            pending = decompressor.unused_data
+            offset += len(raw) - len(pending)
+        else:
+            skipped, pending = _resynchronise(raw[1:], stream)
+            offset += 1 + skipped
+
+
+def _resynchronise(window: bytes, stream: IO[bytes]) -> tuple[int, bytes]:
+    """Search for a gzip member that begins a WARC record: how many bytes stand before it, and what was read from its
+    start on; no bytes where the stream has none."""
+    skipped = 0
+    while True:
         found = window.find(_GZIP)
         while found >= 0:
-            head = window[found : found + 512]
+            if len(window) - found < _CHUNK:
+                window += stream.read(_CHUNK)
             try:
-                if zlib.decompressobj(31).decompress(head, 16).startswith(b"WARC/"):
-                    return base + found
+                if zlib.decompressobj(31).decompress(window[found : found + _CHUNK], 5) == b"WARC/":
+                    return skipped + found, window[found:]
             except zlib.error:
                 pass
             found = window.find(_GZIP, found + 1)
-        base += len(window) - 512
-        window = window[-512:]
-    return None
+        more = stream.read(_CHUNK)
+        if not more:
+            return skipped + len(window), b""
+        kept = window[-len(_GZIP) :]
+        skipped += len(window) - len(kept)
+        window = kept + more
+
+
+class _Tellable:
+    """A stream that knows where it is, even if it is a pipe; ``head`` has been read from it already."""
+
+    def __init__(self, head: bytes, stream: IO[bytes]) -> None:
+        self._pending = head
+        self._stream = stream
+        self._offset = 0
+
+    def tell(self) -> int:
+        return self._offset
+
+    def read(self, size: int = -1) -> bytes:
+        data, self._pending = (self._pending, b"") if size < 0 else (self._pending[:size], self._pending[size:])
+        if size < 0 or len(data) < size:
+            data += self._stream.read(size - len(data) if size >= 0 else -1)
+        self._offset += len(data)
+        return data
+
+    def readline(self, size: int = -1) -> bytes:
+        line = self._pending
+        self._pending = b""
+        if not line.endswith(b"\n"):
+            line += self._stream.readline(size)
+        self._offset += len(line)
+        return line
+
+
+def _damage(offset: int, error: Exception | None) -> Damage:
+    words = " ".join(f"{type(error).__name__}: {error}".split())
+    return Damage(offset, "".join(letter if letter.isprintable() else "?" for letter in words)[:200])
+
+
+def _identity(record: Any) -> tuple[str, datetime]:
+    """URL and WARC-Date (UTC, as the standard has it) of a record; the epoch where the date cannot be read."""
+    url = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<> ")
+    try:
+        stated = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date") or "")
+        return url, (stated if stated.tzinfo else stated.replace(tzinfo=UTC)).astimezone(UTC).replace(microsecond=0)
+    except (ValueError, OverflowError):
+        return url, _EPOCH
+
+
+def _capture(record: Any) -> Capture:
+    url, fetched_at = _identity(record)
+    kept = [(name, value) for name, value in record.http_headers.headers if name.lower() not in _TRANSFER_HEADERS]
+    stated = record.http_headers.get_statuscode()
+    status = int(stated) if stated.isascii() and stated.isdigit() else 0
+    try:
+        if fetched_at == _EPOCH or not status:
+            raise Rejected("incomplete", "a record without valid date or status")
+        return Capture(url, status, Headers(kept), _payload(record), fetched_at)
+    except Rejected as flaw:
+        return Capture(url, status, Headers(kept), b"", fetched_at, flaw)
 
 
 def _payload(record: Any) -> bytes:
@@ -119,47 +238,83 @@ def _payload(record: Any) -> bytes:
 
     :raises Rejected: ``incomplete`` (cut), ``undecodable`` (a content encoding that does not fit) or ``oversize``.
     """
-    stated = record.payload_length
-    raw = record.raw_stream.read() if stated else b""
+    stated = max(record.payload_length, 0)
+    raw = record.raw_stream.read(stated) if stated else b""
     if record.rec_headers.get_header("WARC-Truncated"):
         raise Rejected("incomplete", f"WARC-Truncated: {record.rec_headers.get_header('WARC-Truncated')}")
     if len(raw) < stated:
         raise Rejected("incomplete", f"{len(raw)} of {stated} bytes")
     headers = record.http_headers
     if (headers.get_header("transfer-encoding") or "").lower() == "chunked":
-        raw = ChunkedDataReader(io.BytesIO(raw)).read()  # gives back as it is what is not chunked
+        raw = _dechunked(raw)
     for encoding in reversed((headers.get_header("content-encoding") or "").lower().split(",")):
         raw = decode_content(raw, encoding.strip())
-    if len(raw) > MAX_BODY:
-        raise Rejected("oversize", f"{len(raw)} bytes")
-    return raw
+    return _within_limit(raw)
+
+
+def _dechunked(raw: bytes) -> bytes:
+    """The body without its chunks; as it is where it has none, for many archives keep the header of what they undid.
+
+    :raises Rejected: ``incomplete`` where it begins in chunks and does not end so.
+    """
+    size = raw.partition(b"\r\n")[0].partition(b";")[0].strip()
+    try:
+        int(size, 16)
+    except ValueError:
+        return raw
+    try:
+        body: bytes = ChunkedDataReader(io.BytesIO(raw), raise_exceptions=True).read()
+    except ChunkedDataException as error:
+        raise Rejected("incomplete", f"chunked body: {error}") from None
+    return body
 
 
 def decode_content(body: bytes, encoding: str) -> bytes:
     """Undo one content encoding. Many archives keep the header of a body that they decoded: what does not begin as the
     encoding demands is taken as it is.
 
-    :raises Rejected: ``undecodable`` or ``oversize`` (more than :data:`MAX_BODY` bytes).
+    :raises Rejected: ``incomplete``, ``undecodable`` or ``oversize`` (more than :data:`MAX_BODY` bytes).
     """
     try:
         if encoding in ("gzip", "x-gzip") and body.startswith(_GZIP):
-            decompressor = zlib.decompressobj(31)
-        elif encoding == "deflate":
-            decompressor = zlib.decompressobj(15 if body[:1] == b"\x78" else -15)
-        elif encoding == "zstd" and body.startswith(_ZSTD):
-            return _within_limit(zstd.ZstdDecompressor().decompress(body, MAX_BODY + 1))
-        elif encoding == "br" and not body.lstrip().startswith(b"<"):
-            return _within_limit(brotli.Decompressor().process(body, output_buffer_limit=MAX_BODY + 1))
-        else:
+            return _inflated(body, 31)
+        if encoding == "zstd" and body.startswith(_ZSTD):
+            decompressor = zstd.ZstdDecompressor()
+            return _whole(decompressor.decompress(body, MAX_BODY + 1), decompressor.eof)
+        if encoding in ("deflate", "br") and body.lstrip().startswith(b"<"):
             return body
-        return _within_limit(decompressor.decompress(body, MAX_BODY + 1))
+        if encoding == "deflate":
+            return _inflated(body, 15 if body.startswith(b"\x78") else -15)
+        if encoding == "br":
+            unbrotli = brotli.Decompressor()
+            return _whole(unbrotli.process(body, output_buffer_limit=MAX_BODY + 1), unbrotli.is_finished())
     except (zlib.error, zstd.ZstdError, brotli.error) as error:
         raise Rejected("undecodable", f"content encoding {encoding}: {error}") from None
+    return body
+
+
+def _inflated(body: bytes, wbits: int) -> bytes:
+    """All gzip members of a body, or its one deflate stream."""
+    content = bytearray()
+    while True:
+        decompressor = zlib.decompressobj(wbits)
+        content += decompressor.decompress(body, MAX_BODY + 1 - len(content))
+        _whole(bytes(content) if len(content) > MAX_BODY else b"", decompressor.eof)
+        body = decompressor.unused_data
+        if not body.startswith(_GZIP):  # servers pad; only another member goes on
+            return bytes(content)
+
+
+def _whole(content: bytes, ended: bool) -> bytes:
+    _within_limit(content)
+    if not ended:
+        raise Rejected("incomplete", "the body ends within its content encoding")
+    return content
 
 
 def _within_limit(body: bytes) -> bytes:
     if len(body) > MAX_BODY:
-        raise Rejected("oversize", f"more than {MAX_BODY} bytes after decoding")
+        raise Rejected("oversize", f"more than {MAX_BODY} bytes")
     return body
 
 
@@ -175,12 +330,12 @@ class Archive:
         self.damages: list[Damage] = []
         newest = _EPOCH
         with path.open("rb") as stream:
-            for record, offset in _records(stream):
+            for offset, record in _responses(stream):
                 if isinstance(record, Damage):
                     self.damages.append(record)
                 else:
-                    capture_url, fetched_at = _identity(record)
-                    self._offsets[_key(capture_url)] = offset
+                    url, fetched_at = _identity(record)
+                    self._offsets[_key(url)] = offset
                     newest = max(newest, fetched_at)
         if not self._offsets:
             raise ValueError(f"{path} holds no HTTP response" + "".join(f"; {d.detail}" for d in self.damages[:1]))
@@ -194,33 +349,17 @@ class Archive:
             return None
         with self._path.open("rb") as stream:
             stream.seek(offset)
-            return next(capture for capture in read_captures(stream) if isinstance(capture, Capture))
+            for found in read_captures(stream):
+                if isinstance(found, Capture) and _key(found.url) == _key(url):
+                    return found
+        return None
 
 
 def _key(url: str) -> str:
-    return canonicalize_url(url)
-
-
-def _identity(record: Any) -> tuple[str, datetime]:
-    """URL and WARC-Date (UTC) of a record; the epoch where the date cannot be read."""
-    url = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<> ")
     try:
-        stated = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date") or "")
-        return url, stated.astimezone(UTC).replace(microsecond=0)
+        return canonicalize_url(url)
     except ValueError:
-        return url, _EPOCH
-
-
-def _capture(record: Any) -> Capture:
-    url, fetched_at = _identity(record)
-    kept = [(name, value) for name, value in record.http_headers.headers if name.lower() not in _TRANSFER_HEADERS]
-    status = record.http_headers.get_statuscode()
-    try:
-        if fetched_at == _EPOCH or not status.isdigit():
-            raise Rejected("incomplete", "a record without valid date or status")
-        return Capture(url, int(status), Headers(kept), _payload(record), fetched_at)
-    except Rejected as flaw:
-        return Capture(url, int(status) if status.isdigit() else 0, Headers(kept), b"", fetched_at, flaw)
+        return url
 
 
 def check_archive(path: Path) -> None:

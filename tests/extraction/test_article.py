@@ -185,10 +185,10 @@ def image(attributes: str) -> str:
     [
         (image("src='https://e.id/a.jpg'"), "https://e.id/a.jpg", "selector"),
         (image("src='/a.jpg'"), "https://international.sindonews.com/a.jpg", "selector"),
-        (image("src='data:image/gif;base64,x' data-src='/a.jpg'"), "https://international.sindonews.com/a.jpg", "selector"),
+        (image("src='data:x' data-src='/a.jpg'"), "https://international.sindonews.com/a.jpg", "selector"),
         (image("src='data:x'") + jsonld(image="/b.jpg"), "https://international.sindonews.com/b.jpg", "jsonld"),
         ("<meta property='og:image' content='//e.id/c.jpg'>", "https://e.id/c.jpg", "meta"),
-        ("<head><base href='https://m.e.id/x/'><meta property='og:image' content='c.jpg'>", "https://m.e.id/x/c.jpg", "meta"),
+        ("<base href='https://m.e.id/x/'><meta property='og:image' content='c.jpg'>", "https://m.e.id/x/c.jpg", "meta"),
         (image("src='http://[rusak'"), None, None),
         ("<p>x</p>", None, None),
     ],
@@ -429,9 +429,9 @@ def part(number: int, *texts: str, head: str = "") -> Draft:
 
 
 @pytest.mark.parametrize(
-    ("number", "whole"), [(1, f"{URL}?showpage=all"), (5, None), (0, None)], ids=["page 1", "page 2", "all pages"]
+    ("number", "whole"), [(1, f"{URL}?showpage=all"), (5, ""), (0, "")], ids=["page 1", "page 2", "all pages"]
 )
-def test_the_first_page_names_the_whole(number: int, whole: str | None) -> None:
+def test_the_first_page_names_the_whole(number: int, whole: str) -> None:
     found = part(number, "Satu.")
     assert (found.part, found.pager, found.whole_url) == (number, 2, whole)
 

@@ -122,7 +122,7 @@ def test_prompts_go(line: str) -> None:
 
 STAYS = """
 Keputusan itu final, ujarnya. Baca juga menjadi kebiasaan para perwira.
-Rusia menarik pasukannya. Baca Juga: 15 Kapal Perang Terbesar 2. Mengurangi Birokrasi Berdasarkan rencana itu, pasukan pergi.
+Rusia menarik pasukannya. Baca Juga: 15 Kapal Perang Terbesar 2. Mengurangi Birokrasi Menurut rencana itu, mereka pergi.
 Baca Juga: 15 Kapal Perang yang Tenggelam Sia-sia 2. Mengurangi Prosedur Birokrasi
 Baca Juga: Kapal Kandas di Utara Menteri mengatakan pelabuhan itu segera ditutup untuk umum.
 Pelabuhan itu ditutup. Advertisement Nelayan pergi.
@@ -146,8 +146,7 @@ Rep: Bayu Laksana/ Red: Agung Pratama
 
 @pytest.mark.parametrize("line", STAYS)
 def test_the_articles_own_lines_and_credits_stay(line: str) -> None:
-    expected = [] if line.startswith("Menteri itu (baca") else [line]
-    assert strip(line) == (expected or ["Menteri itu mundur."])
+    assert strip(line) == [line]
 
 
 def test_a_paragraph_that_runs_on_behind_a_prompt_stays_whole() -> None:
