@@ -17,6 +17,8 @@ import time
 from collections import Counter
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parents[1]))  # the project is run from its folder, not installed
+
 from newscrawler.extraction.draft import Block
 from newscrawler.pipelines.boilerplate import PHRASES, compile_phrases
 

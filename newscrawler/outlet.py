@@ -363,6 +363,8 @@ class OutletSpider(scrapy.Spider):
             self._reject(request.url, "http_status", str(status))
             if status in self.settings.getlist("RETRY_HTTP_CODES"):
                 self._count("articles/failed")
+        elif isinstance(failure.value, Rejected):  # a flawed record of a replayed archive
+            self._reject(request.url, failure.value.reason, failure.value.detail, request.meta["fetched_at"])
         elif isinstance(failure.value, DownloadCancelledError):
             self._reject(request.url, "oversize", cause)
         elif isinstance(failure.value, UndeclaredHost) and request.meta.get("redirect_urls"):

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from warcio.archiveiterator import ArchiveIterator
 
 from newscrawler.demo.articles import STORIES, Story
 from newscrawler.items import Article
@@ -193,3 +194,54 @@ def test_reprocess_reads_standard_input_and_writes_standard_output(tmp_path: Pat
     with archive.open("rb") as stream:
         done = scrapy("reprocess", "-", "-O", "-", stdin=stream)
     assert len(done.stdout.splitlines()) == sum(not story.rejection for story in STORIES)
+
+
+def test_what_is_whole_in_a_damaged_archive_goes_through(tmp_path: Path) -> None:
+    demo = ROOT / "newscrawler" / "demo" / "demo.warc.gz"
+    with demo.open("rb") as stream:
+        records = ArchiveIterator(stream)
+        start = next(records.offset for record in records if "/1900220/" in str(record.rec_headers))
+    content = bytearray(demo.read_bytes())
+    content[start + 100 : start + 140] = b"\xff" * 40
+    archive, output = tmp_path / "damaged.warc.gz", tmp_path / "out.jsonl"
+    archive.write_bytes(content)
+    rejected = tmp_path / "rejected.jsonl"
+
+    done = subprocess.run(
+        [sys.executable, "-m", "scrapy", "reprocess", str(archive), "-O", str(output), "--rejected", str(rejected)],
+        cwd=ROOT, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+
+    lost = done.stderr.count("is damaged at byte") + sum(line["reason"] == "incomplete" for line in lines(rejected))
+    assert lost == 1
+    assert done.returncode == done.stderr.count("is damaged at byte")
+    expected = {story.url for story in STORIES if not story.rejection and "/1900220/" not in story.url}
+    assert {line["url"] for line in lines(output)} == expected
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        (b"", "holds no HTTP response"),
+        (b"Bukan arsip.", "is damaged at byte 0: ArchiveLoadFailed: neither WARC nor gzip"),
+    ],
+    ids=["empty", "no WARC"],
+)
+def test_reprocess_of_what_is_no_archive_fails(content: bytes, line: str, tmp_path: Path) -> None:
+    (tmp_path / "x.warc.gz").write_bytes(content)
+    done = scrapy("reprocess", str(tmp_path / "x.warc.gz"), "-O", str(tmp_path / "out.jsonl"), expect=1)
+    assert line in done.stderr.decode()
+    assert lines(tmp_path / "out.jsonl") == []
+
+
+def test_a_replay_of_a_cut_archive_exports_what_is_whole(replay: Any, tmp_path: Path) -> None:
+    archive = tmp_path / "cut.warc.gz"
+    archive.write_bytes((ROOT / "newscrawler" / "demo" / "demo.warc.gz").read_bytes()[:30_000])
+    output = tmp_path / "out.jsonl"
+
+    done = scrapy("crawl", "sindonews", "-a", f"replay={archive}", "-O", str(output))
+
+    whole = {record["id"]: record for record in without_run(replay[0])}
+    assert lines(output)
+    assert all(record == whole[record["id"]] for record in without_run(lines(output)))
+    assert "incomplete" in {reason for _, reason in rejections(done.stderr)}

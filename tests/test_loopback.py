@@ -268,3 +268,13 @@ def test_named_articles_alone_are_fetched(site: Site, tmp_path: Path) -> None:
     assert [record["title"] for record in records] == ["Badai Mendekat (dua)"]
     assert records[0]["discovered_via"] == "url"
     assert len(site.asked) == 2  # robots.txt and the article
+
+
+def test_a_site_that_refuses_connections_fails_the_run(tmp_path: Path) -> None:
+    with running() as closed:
+        pass
+
+    code, records, log = crawl(closed, tmp_path / "out.jsonl")
+
+    assert (code, records) == (1, [])
+    assert "could not be had" in log

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from lxml import html
 
+from newscrawler.extraction.draft import Block
 from newscrawler.extraction.select import elements
 from newscrawler.outlet import OutletSpider
+from newscrawler.pipelines.boilerplate import PHRASES, compile_phrases
 from newscrawler.record import outlet_of, outlets
 from newscrawler.settings import DOWNLOAD_DELAY
 
@@ -71,3 +73,12 @@ def test_example_urls_of_the_dossier_are_articles_of_their_outlet(shared: Path) 
             assert outlet_of(url) is OUTLETS[name]
             assert OUTLETS[name].locate(url), url
             assert re.match(OUTLETS[name].desk, url)
+
+
+def test_each_phrase_of_an_outlet_takes_its_example_alone(outlet: type[OutletSpider]) -> None:
+    for phrase in outlet.phrases:
+        others = tuple(other for other in (*PHRASES, *outlet.phrases) if other is not phrase)
+        all_phrases = compile_phrases((*PHRASES, *outlet.phrases))
+        assert all_phrases.strip([Block(phrase.goes)])[0] == []
+        assert all_phrases.strip([Block(phrase.stays)])[0] == [Block(phrase.stays)]
+        assert compile_phrases(others).strip([Block(phrase.goes)])[0] == [Block(phrase.goes)]

@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 class Command(OneLineErrors):
     """Makes records of every response in WARC files, with today's rules and without the network.
 
-    Exit codes: 0, 1 where an archive is damaged (the rest of it went through), 2 usage.
+    Exit codes: 0; 1 where an archive is damaged (the rest of it went through) or holds no response; 2 usage.
     """
 
     requires_project = True
@@ -73,13 +73,16 @@ class Command(OneLineErrors):
                         if file:
                             file.write(to_line(result))
         summary = ", ".join(f"{count} {what}" for what, count in sorted(counts.items()))
-        print(summary or "no HTTP response", file=sys.stderr)
+        if summary:
+            print(summary, file=sys.stderr)
 
     def _captures(self, name: str, stream: IO[bytes]) -> Iterator[Capture]:
         """The captures of one archive; damage is reported. A progress bar shows the bytes read, on a terminal."""
         size = Path(name).stat().st_size if name != "-" else None
+        empty = True
         with tqdm(total=size, unit="B", unit_scale=True, desc=Path(name).name, disable=None) as bar:
             for capture in read_captures(stream):
+                empty = False
                 if isinstance(capture, Damage):
                     self.exitcode = 1
                     bar.write(f"scrapy reprocess: {name} is damaged at byte {capture.offset}: {capture.detail}",
@@ -88,6 +91,9 @@ class Command(OneLineErrors):
                 yield capture
                 if size is not None and not bar.disable:
                     bar.update(stream.tell() - bar.n)
+            if empty:
+                self.exitcode = 1
+                bar.write(f"scrapy reprocess: {name} holds no HTTP response", file=sys.stderr)
 
 
 def _writer(files: ExitStack, name: str | None) -> IO[bytes] | Any:

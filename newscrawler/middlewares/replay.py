@@ -23,7 +23,8 @@ class ReplayMiddleware:
     """Stands nearest to the downloader and answers every request from the spider's archive, if it has one.
 
     Nothing reaches the downloader, so no delay applies and no connection is made. A URL that the archive lacks is a
-    404. ``meta["fetched_at"]`` of an answered request is the time of the archive's record.
+    404; a record that is cut or cannot be decoded raises its ``Rejected``. ``meta["fetched_at"]`` of an answered
+    request is the time of the archive's record.
     """
 
     def __init__(self, archive: Archive) -> None:
@@ -43,6 +44,8 @@ class ReplayMiddleware:
             request.meta["fetched_at"] = self._archive.newest
             return Response(request.url, status=404, request=request)
         request.meta["fetched_at"] = capture.fetched_at
+        if capture.flaw:
+            raise capture.flaw
         response_class = responsetypes.from_args(headers=capture.headers, url=request.url, body=capture.body)
         return response_class(
             request.url, status=capture.status, headers=capture.headers, body=capture.body, request=request
