@@ -118,7 +118,6 @@ class OutletSpider(scrapy.Spider):
         super().__init__()
         self.arguments = Arguments.parse(stated)
         self.check(self.arguments)
-        self.allowed_domains = list(self.hosts)
         self.archive = Archive(self.arguments.replay) if self.arguments.replay else None
         self.run_id = new_run_id()
         self._exported = 0
@@ -266,6 +265,9 @@ class OutletSpider(scrapy.Spider):
         index = self.index
         assert index
         links = self._take(response, lambda _: read_index(Page.from_response(response), index))
+        over = day < self.now().astimezone(self.zone).date()
+        if links == [] and page == 0 and over and not self._is_margin(day):
+            self._listing_lost(response.url, f"no entry, and {day} is over")
         if len(links) >= index.step and page < _LAST_INDEX_PAGE:
             yield self._index_page(day, page + 1)
 
@@ -292,6 +294,10 @@ class OutletSpider(scrapy.Spider):
         self._count("listings/read")
         return links
 
+    def _is_margin(self, day: date) -> bool:
+        """Whether the index of this day is read only for what it may hold of the next, the first one asked for."""
+        return self.arguments.since is not None and day < self.arguments.since
+
     def _may_be_asked_for(self, listed: datetime) -> bool:
         since, until = self.arguments.since, self.arguments.until
         if since is None:
@@ -303,8 +309,7 @@ class OutletSpider(scrapy.Spider):
         request: Request = failure.request  # type: ignore[attr-defined]
         status = failure.value.response.status if isinstance(failure.value, HttpError) else 0
         day, page = request.cb_kwargs.get("day"), request.cb_kwargs.get("page", 0)
-        if status == 404 and day and (page > 0 or (self.arguments.since and day < self.arguments.since)):
-            # Behind the last page; or the day before the first, which is only asked for what it may hold of that day.
+        if status == 404 and day and (page > 0 or self._is_margin(day)):
             self.logger.info("No index page at %s", request.url)
         else:
             self._listing_lost(request.url, f"HTTP {status}" if status else _cause(failure))
@@ -327,6 +332,8 @@ class OutletSpider(scrapy.Spider):
         )
         page = Page.from_response(response, hints)
         try:
+            if found.link.via != "url" and not re.match(self.desk, page.url):
+                raise Rejected("other_section", f"{found.link.url} redirects to another desk")
             draft = extract(page, type(self))
         except Rejected as rejected:
             if parts:  # what was had before is not lost with a bad part
@@ -345,8 +352,9 @@ class OutletSpider(scrapy.Spider):
 
     def part_failed(self, failure: Failure) -> Iterator[Any]:
         request: Request = failure.request  # type: ignore[attr-defined]
-        self._count("parts/failed")
         self.logger.warning("Part of an article failed: %s: %s", request.url, _cause(failure))
+        if self._may_still_be_had(failure):
+            self._count("articles/failed")
         yield self._finish(request.cb_kwargs["parts"])
 
     def _finish(self, parts: tuple[Draft, ...]) -> Draft:
@@ -358,11 +366,10 @@ class OutletSpider(scrapy.Spider):
         """No page came: a rejection where the site answered, a failure of the run where it may have one."""
         request: Request = failure.request  # type: ignore[attr-defined]
         cause = _cause(failure)
+        if self._may_still_be_had(failure):
+            self._count("articles/failed")
         if isinstance(failure.value, HttpError):
-            status = failure.value.response.status
-            self._reject(request.url, "http_status", str(status))
-            if status in self.settings.getlist("RETRY_HTTP_CODES"):
-                self._count("articles/failed")
+            self._reject(request.url, "http_status", str(failure.value.response.status))
         elif isinstance(failure.value, Rejected):  # a flawed record of a replayed archive
             self._reject(request.url, failure.value.reason, failure.value.detail, request.meta["fetched_at"])
         elif isinstance(failure.value, DownloadCancelledError):
@@ -370,8 +377,13 @@ class OutletSpider(scrapy.Spider):
         elif isinstance(failure.value, UndeclaredHost) and request.meta.get("redirect_urls"):
             self._reject(request.meta["redirect_urls"][0], "http_status", f"redirects to {request.url}: {cause}")
         else:
-            self._count("articles/failed")
             self.logger.error("Article failed: %s: %s", request.url, cause)
+
+    def _may_still_be_had(self, failure: Failure) -> bool:
+        """Whether a later run may get what this one did not: there was no answer, or one that was not final."""
+        if isinstance(failure.value, HttpError):
+            return failure.value.response.status in map(int, self.settings.getlist("RETRY_HTTP_CODES"))
+        return not isinstance(failure.value, (Rejected, DownloadCancelledError, UndeclaredHost))
 
     # -- the account of the run
 

@@ -82,7 +82,8 @@ class Desk:
         for number, card in enumerate(self.cards, 1):
             days[(self.now - timedelta(minutes=number)).date()].append(card)
         for day, cards in days.items():
-            self.site.add(self.site.url(WWW, f"/indeks/9/0?t={day}"), index_page(cards))
+            other = Card("https://ekbis.sindonews.com/read/1/1/x-1", "Bursa", "Ekbis", "x", printed(self.now), 7)
+            self.site.add(self.site.url(WWW, f"/indeks/9/0?t={day}"), index_page([*cards, other]))
 
 
 def crawl(site: Site, output: Path, *arguments: str) -> tuple[int, list[dict[str, Any]], str]:
@@ -278,3 +279,43 @@ def test_a_site_that_refuses_connections_fails_the_run(tmp_path: Path) -> None:
 
     assert (code, records) == (1, [])
     assert "could not be had" in log
+
+
+def test_a_part_that_may_still_be_had_fails_the_run_and_the_record_says_so(site: Site, tmp_path: Path) -> None:
+    desk = Desk(site)
+    desk.article("panjang", pages=2)
+    site.add(f"{desk.cards[0].url}?showpage=all", Answer(status=503))
+    desk.open()
+
+    code, records, log = crawl(site, tmp_path / "out.jsonl")
+
+    assert code == 1
+    assert [record["pages"] for record in records] == [1]
+    assert records[0]["warnings"] == ["incomplete: 1 of 2 pages"]
+    assert "Part of an article failed" in log
+
+
+def test_a_redirect_to_another_desk_is_rejected(site: Site, tmp_path: Path) -> None:
+    desk = Desk(site)
+    elsewhere = site.url("nasional.sindonews.com", "/read/1900001/14/lain-1784000001")
+    page = desk.article("pindah", Answer(status=301, headers=(("Location", elsewhere),)))
+    site.add(elsewhere, page)
+    desk.open()
+
+    code, records, log = crawl(site, tmp_path / "out.jsonl")
+
+    assert (code, records) == (0, []), log
+    assert "other_section" in log
+
+
+def test_an_index_of_a_past_day_without_entries_is_a_failed_listing(site: Site, tmp_path: Path) -> None:
+    desk = Desk(site)
+    desk.article("biasa")
+    desk.open()
+    yesterday = desk.now.date() - timedelta(days=1)
+    site.add(site.url(WWW, f"/indeks/9/0?t={yesterday}"), index_page([]))
+
+    code, records, log = crawl(site, tmp_path / "out.jsonl")
+
+    assert (code, len(records)) == (1, 1)
+    assert f"no entry, and {yesterday} is over" in log

@@ -54,6 +54,9 @@ class Command(OneLineErrors, ScrapyCrawl):
             raise ValueError(f"there is no outlet {args[0]!r}; there are {', '.join(known)}")
         arguments = Arguments.parse(opts.spargs)
         outlet.check(arguments)
+        jitter = self.settings.getfloat("DOWNLOAD_DELAY_JITTER")
+        if not 0 <= jitter < 1:
+            raise ValueError(f"DOWNLOAD_DELAY_JITTER={jitter}: it must be from 0 to below 1")
         _check_output(self.settings.getdict("FEEDS"))
         if arguments.replay:
             check_archive(arguments.replay)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import IgnoreRequest, NotConfigured
 from scrapy.http import Request
 
 if TYPE_CHECKING:
@@ -29,7 +29,10 @@ class DeclaredHostsMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler.spidercls)  # type: ignore[arg-type]
+        outlet: Any = crawler.spidercls
+        if not hasattr(outlet, "owns"):
+            raise NotConfigured  # `scrapy fetch` and `scrapy shell` without an outlet
+        return cls(outlet)
 
     def process_request(self, request: Request) -> None:
         if not self._outlet.owns(request.url):

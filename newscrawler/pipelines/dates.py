@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from scrapy.exceptions import DropItem
+from scrapy.exceptions import DropItem, NotConfigured
 
 from newscrawler.items import Article
 from newscrawler.pipelines.timestamps import WIB
@@ -31,7 +31,10 @@ class DateRangePipeline:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler.spider.arguments)  # type: ignore[union-attr]
+        spider: Any = crawler.spider
+        if not hasattr(spider, "arguments"):
+            raise NotConfigured  # `scrapy fetch` and `scrapy shell` without an outlet
+        return cls(spider.arguments)
 
     def process_item(self, item: Article) -> Article:
         day = datetime.fromisoformat(item.published_at).astimezone(WIB).date()

@@ -44,6 +44,7 @@ def scrapy(*arguments: str, **environment: str) -> subprocess.CompletedProcess[s
         (["sindonews", "-a", "replay=demo", "-O", "x.txt"], "Unrecognized output format 'txt'"),
         (["sindonews", "-a", "replay=demo", "-O", "x.csv.gz"], "name it FILE.jsonl.gz"),
         (["sindonews", "-a", "replay=demo", "-O", "tests"], "Unrecognized output format"),
+        (["sindonews", "-s", "DOWNLOAD_DELAY_JITTER=1"], "must be from 0 to below 1"),
         (["sindonews", "-O", "x.jsonl"], "a live crawl needs a contact"),
         (["sindonews", "-O", "x.jsonl", "-s", "CONTACT=nobody"], "a live crawl needs a contact"),
     ],
@@ -55,3 +56,9 @@ def test_what_cannot_be_done_is_one_line_and_code_2(arguments: list[str], line: 
     assert line in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
     assert done.stdout == ""
+
+
+def test_the_stock_commands_still_work() -> None:
+    done = scrapy("settings", "--get", "BOT_NAME")
+    assert (done.returncode, done.stdout.strip()) == (0, "newscrawler")
+    assert scrapy("list").stdout.split() == ["sindonews"]
