@@ -1,8 +1,10 @@
-"""What tests share: the real pages beside the project, which may be absent."""
+"""What tests share: the real pages beside the project, which may be absent, and a limit on what is quick."""
 
 from __future__ import annotations
 
 import os
+import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,3 +20,16 @@ def shared() -> Path:
             pytest.fail(f"{SHARED} is absent, and this run must read it")
         pytest.skip("the real pages are not beside the project")
     return SHARED
+
+
+@pytest.fixture
+def _quick() -> Iterator[None]:
+    """Five seconds of the processor, or the test fails: for inputs that linear code does in a fraction of one."""
+
+    def stop(*_: object) -> None:
+        raise TimeoutError("the time is not linear in the input")
+
+    signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, 5)
+    yield
+    signal.setitimer(signal.ITIMER_VIRTUAL, 0)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import signal
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -517,19 +516,6 @@ def test_a_site_without_declarations() -> None:
 
 
 # -- hostile input ----------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def _quick() -> Iterator[None]:
-    """Five seconds of the processor, or the test fails: for inputs that linear code does in a fraction of one."""
-
-    def stop(*_: object) -> None:
-        raise TimeoutError("the time is not linear in the input")
-
-    signal.signal(signal.SIGVTALRM, stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, 5)
-    yield
-    signal.setitimer(signal.ITIMER_VIRTUAL, 0)
 
 
 @pytest.mark.usefixtures("_quick")

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Iterator
-
 import pytest
 from lxml import etree
 from lxml.html import HtmlElement, fragment_fromstring
@@ -167,19 +164,6 @@ def test_depth_of_nesting_does_not_matter(tag: str) -> None:
     last = etree.SubElement(top, "p")
     last.text = "Akhir."
     assert read_blocks([top]) == [Block("Dalam."), Block("Akhir.")]
-
-
-@pytest.fixture
-def _quick() -> Iterator[None]:
-    """Five seconds of the processor, or the test fails: for inputs that linear code does in a fraction of one."""
-
-    def stop(*_: object) -> None:
-        raise TimeoutError("the time is not linear in the input")
-
-    signal.signal(signal.SIGVTALRM, stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, 5)
-    yield
-    signal.setitimer(signal.ITIMER_VIRTUAL, 0)
 
 
 @pytest.mark.usefixtures("_quick")

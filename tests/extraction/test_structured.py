@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import signal
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -222,19 +220,6 @@ def test_base(html: str, url: str) -> None:
 
 def test_split_keywords() -> None:
     assert split_keywords(" iran ,israel; PBB,, ") == ["iran", "israel", "PBB"]
-
-
-@pytest.fixture
-def _quick() -> Iterator[None]:
-    """Five seconds of the processor, or the test fails: for inputs that linear code does in a fraction of one."""
-
-    def stop(*_: object) -> None:
-        raise TimeoutError("the time is not linear in the input")
-
-    signal.signal(signal.SIGVTALRM, stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, 5)
-    yield
-    signal.setitimer(signal.ITIMER_VIRTUAL, 0)
 
 
 @pytest.mark.usefixtures("_quick")

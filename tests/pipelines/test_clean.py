@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import signal
 import unicodedata
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -68,19 +66,6 @@ def test_clean_text_has_no_white_space_around_it_and_no_runs(text: str) -> None:
     cleaned = clean_text(text)
     assert cleaned == cleaned.strip()
     assert not any(run in cleaned for run in ("  ", " \n", "\n ", "\n\n", "\t", "\u00a0"))
-
-
-@pytest.fixture
-def _quick() -> Iterator[None]:
-    """Five seconds of the processor, or the test fails: for inputs that linear code does in a fraction of one."""
-
-    def stop(*_: object) -> None:
-        raise TimeoutError("the time is not linear in the input")
-
-    signal.signal(signal.SIGVTALRM, stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, 5)
-    yield
-    signal.setitimer(signal.ITIMER_VIRTUAL, 0)
 
 
 @pytest.mark.usefixtures("_quick")

@@ -149,6 +149,7 @@ def test_no_word_is_lost_and_nothing_is_made_up(paragraphs: list[str]) -> None:
     assert removed >= 0
 
 
+@pytest.mark.usefixtures("_quick")
 @pytest.mark.parametrize(
     "paragraphs",
     [
@@ -163,6 +164,5 @@ def test_no_word_is_lost_and_nothing_is_made_up(paragraphs: list[str]) -> None:
     ],
 )
 def test_the_cost_is_linear(paragraphs: list[str]) -> None:
-    """Quadratic work on these would take hours."""
     kept, _ = collapse_repeats(paragraphs)
     assert kept
