@@ -92,7 +92,10 @@ class Article:
         "Field -> where its value came from: `selector`, `jsonld`, `meta`, `generic`, `listing`, `url`."
     )
     layout: str | None = _doc("Which of the outlet's layouts matched; null where none did.")
-    warnings: list[str] = _doc("What a careful reader should know, e.g. `published_at: ... differ by 420 min`.")
+    warnings: list[str] = _doc(
+        "What a careful reader should know, e.g. `published_at: selector and jsonld differ by 420 min`; also printed"
+        " credits that have no field of their own, such as `Sumber: Al Jazeera`, as `credit: Al Jazeera`."
+    )
     crawled_at: str = _doc("Fetch time in UTC, ISO 8601; of an archive its WARC-Date.")
     run_id: str = _doc("Id of the run that made the record; run ids sort by time.")
     crawler_version: str = _doc("Version of newscrawler.")

@@ -106,6 +106,13 @@ def test_since_and_until_give_exactly_the_days_asked_for(since: str, until: str 
     assert {record["url"] for record in lines(output)} == expected
 
 
+def test_a_replay_needs_no_network(replay: Any, tmp_path: Path) -> None:
+    output = tmp_path / "articles.jsonl"
+    no_handlers = 'DOWNLOAD_HANDLERS={"http": null, "https": null}'
+    scrapy("crawl", "sindonews", "-a", "replay=demo", "-O", str(output), "-s", no_handlers)
+    assert without_run(lines(output)) == without_run(replay[0])
+
+
 def test_limit_exports_the_newest(replay: Any, tmp_path: Path) -> None:
     scrapy("crawl", "sindonews", "-a", "replay=demo", "-a", "limit=5", "-O", str(tmp_path / "five.jsonl"))
     assert without_run(lines(tmp_path / "five.jsonl")) == without_run(replay[0][:5])
