@@ -11,7 +11,7 @@ import pytest
 from lxml import html
 
 from newscrawler.extraction.draft import Block
-from newscrawler.extraction.select import elements
+from newscrawler.extraction.select import Document
 from newscrawler.outlet import OutletSpider
 from newscrawler.pipelines.boilerplate import PHRASES, compile_phrases
 from newscrawler.record import outlet_of, outlets
@@ -56,7 +56,7 @@ def test_layouts_have_names_of_their_own_and_selectors_that_compile(outlet: type
         assert layout.seen
         for field in layout.__dataclass_fields__:
             if field not in ("name", "seen", "inferred"):
-                elements(root, getattr(layout, field))
+                Document(root).elements(getattr(layout, field))
 
 
 def test_robots_and_delay_are_not_weakened(outlet: type[OutletSpider]) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 
 from newscrawler.discovery.links import Link, ListingError
 from newscrawler.extraction.page import Page
-from newscrawler.extraction.select import elements, value
+from newscrawler.extraction.select import Document
 from newscrawler.items import Rejected
 from newscrawler.urls import absolute
 
@@ -43,16 +43,16 @@ def read_index(page: Page, index: DatedIndex) -> list[Link]:
     :raises ListingError: the page is no HTML.
     """
     try:
-        root = page.root
+        document = page.document
     except Rejected as rejected:
         raise ListingError(str(rejected)) from None
     return [
         Link(
-            url=absolute(page.url, value(card, f"{index.link}::attr(href)")),
+            url=absolute(page.url, card.value(f"{index.link}::attr(href)")),
             via="index",
-            title=value(card, index.title or index.link),
-            published=value(card, index.published),
-            section=value(card, index.section),
+            title=card.value(index.title or index.link),
+            published=card.value(index.published),
+            section=card.value(index.section),
         )
-        for card in elements(root, index.card)
+        for card in map(Document, document.elements(index.card))
     ]

@@ -7,12 +7,10 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from lxml.html import HtmlElement
-
 from newscrawler.extraction.body import COMMON_BOXES, read_blocks
 from newscrawler.extraction.draft import Block, Draft, StatedTime
 from newscrawler.extraction.page import Page
-from newscrawler.extraction.select import elements, value, values
+from newscrawler.extraction.select import Document, Node, inner_text
 from newscrawler.extraction.structured import Structured, split_keywords
 from newscrawler.items import FieldSource, Rejected, TimeSource
 from newscrawler.urls import absolute, split
@@ -60,9 +58,9 @@ def extract(page: Page, outlet: type[OutletSpider]) -> Draft:
     if located is None:
         raise Rejected("not_article", "the URL is none of an article")
     key, part = located
-    root = page.root
-    layout = next((layout for layout in outlet.layouts if _is_layout_of(root, layout)), None)
-    reader = _Reader(page, root, layout)
+    document = page.document
+    layout = next((layout for layout in outlet.layouts if _is_layout_of(document, layout)), None)
+    reader = _Reader(page, layout)
     draft = Draft(
         outlet=outlet,
         outlet_name=outlet.name_for(page.url),
@@ -82,9 +80,9 @@ def extract(page: Page, outlet: type[OutletSpider]) -> Draft:
     if page.hints.published:
         draft.published.append(StatedTime(page.hints.published, "listing"))
     if layout:
-        numbers = [int(text) for text in values(root, layout.pager) if text.isascii() and text.isdigit()]
+        numbers = [int(text) for text in document.values(layout.pager) if text.isascii() and text.isdigit()]
         draft.pager = max([1, *numbers])
-        whole = value(root, layout.whole)
+        whole = document.value(layout.whole)
         draft.whole_url = absolute(page.url, whole) if part == 1 else ""
     if layout and layout.inferred:
         draft.warnings.append(f"layout: {layout.name} is inferred, never seen on a page")
@@ -93,14 +91,14 @@ def extract(page: Page, outlet: type[OutletSpider]) -> Draft:
     return draft
 
 
-def _is_layout_of(root: HtmlElement, layout: Layout) -> bool:
+def _is_layout_of(document: Document, layout: Layout) -> bool:
     """A page has a layout when it has its headline and an element for its body."""
-    return bool(elements(root, layout.body)) and (not layout.title or bool(value(root, layout.title)))
+    return bool(document.elements(layout.body)) and (not layout.title or bool(document.value(layout.title)))
 
 
 def _stated_url(page: Page, structured: Structured, outlet: type[OutletSpider], key: str) -> str:
     """The page's own canonical URL where it names this article on this site, else the URL that was fetched."""
-    stated = (value(page.root, "link[rel='canonical']::attr(href)"), structured.meta("og:url"))
+    stated = (page.document.value("link[rel='canonical']::attr(href)"), structured.meta("og:url"))
     for url in (absolute(page.url, url) for url in stated):
         located = outlet.locate(url)
         if located is not None and located[0] == key:
@@ -111,14 +109,14 @@ def _stated_url(page: Page, structured: Structured, outlet: type[OutletSpider], 
 class _Reader:
     """The fields of one page."""
 
-    def __init__(self, page: Page, root: HtmlElement, layout: Layout | None) -> None:
+    def __init__(self, page: Page, layout: Layout | None) -> None:
         self.page = page
-        self.root = root
+        self.document = page.document
         self.layout = layout
-        self.structured = Structured(root)
+        self.structured = Structured(page.document.root)
 
     def selector(self, field: str) -> list[str]:
-        return values(self.root, getattr(self.layout, field)) if self.layout else []
+        return self.document.values(getattr(self.layout, field)) if self.layout else []
 
     def read_into(self, draft: Draft) -> None:
         """All fields but body and times."""
@@ -128,7 +126,7 @@ class _Reader:
             ("selector", lambda: self.selector("title")[:1]),
             ("jsonld", lambda: [structured.text("headline")]),
             ("meta", lambda: [without_site(structured.meta("og:title", "twitter:title"), site)]),
-            ("generic", lambda: values(self.root, "h1")[:1] or [without_site(value(self.root, "title"), site)]),
+            ("generic", lambda: self.document.values("h1")[:1] or [without_site(self.document.value("title"), site)]),
         ])  # fmt: skip
         draft.title = _PAGE_MARK.sub("", draft.title)
         self._set(draft, "subtitle", [("selector", lambda: self.selector("subtitle")[:1])])
@@ -159,10 +157,10 @@ class _Reader:
             ("meta", lambda: [self._absolute(structured.meta("og:image", "twitter:image"))]),
         ])  # fmt: skip
         self._set(draft, "lead_image_caption", [("selector", lambda: self.selector("caption")[:1])])
-        declared = (self.root.get("lang") or "").strip()
+        declared = (self.document.root.get("lang") or "").strip()
         draft.language = declared if _LANGUAGE.match(declared) else draft.outlet.language
         draft.paywalled = (
-            bool(self.layout and elements(self.root, self.layout.paywall))
+            bool(self.layout and self.document.elements(self.layout.paywall))
             or str(structured.article.get("isAccessibleForFree", "")).lower() == "false"
         )
         draft.rights = self._rights()
@@ -181,9 +179,9 @@ class _Reader:
         """The body: under the layout's selector, else JSON-LD ``articleBody``, else the fullest generic container."""
         if self.layout:
             boxes = f"{self.layout.boxes}, {COMMON_BOXES}" if self.layout.boxes else COMMON_BOXES
-            found = dict.fromkeys(elements(self.root, self.layout.body))
+            found = dict.fromkeys(self.document.elements(self.layout.body))
             outermost = [element for element in found if not any(above in found for above in element.iterancestors())]
-            blocks = read_blocks(outermost, boxes)
+            blocks = read_blocks(outermost, self.document.matching(boxes))
             if blocks:
                 draft.extraction["body"] = "selector"
             return blocks  # a photo page has none, and what stands around its pictures is no body
@@ -191,8 +189,8 @@ class _Reader:
         if isinstance(stated, str) and len(stated.split()) >= _GENERIC_MIN_WORDS:
             draft.extraction["body"] = "jsonld"
             return [Block(" ".join(line.split())) for line in re.split(r"[\r\n]+", stated) if line.strip()]
-        container = _fullest(self.root)
-        blocks = read_blocks([container], _GENERIC_BOXES) if container is not None else []
+        container = _fullest(self.document)
+        blocks = [] if container is None else read_blocks([container], Document(container).matching(_GENERIC_BOXES))
         if sum(len(block.text.split()) for block in blocks) >= _GENERIC_MIN_WORDS:
             draft.extraction["body"] = "generic"
             draft.warnings.append("body: no layout of the outlet matched; read by a generic rule")
@@ -207,14 +205,14 @@ class _Reader:
         stated.append((self.structured.text(jsonld), "jsonld"))
         stated.append((self.structured.meta(*metas), "meta"))
         if field == "published" and not any(raw for raw, _ in stated):
-            stated.append((value(self.root, "time::attr(datetime)") or value(self.root, "time"), "selector"))
+            stated.append((self.document.value("time::attr(datetime)") or self.document.value("time"), "selector"))
         return [StatedTime(raw, source) for raw, source in stated if raw]
 
     def _absolute(self, url: str) -> str:
         return absolute(self.structured.base(self.page.url), url)
 
     def _image(self) -> list[str]:
-        for image in elements(self.root, self.layout.lead_image) if self.layout else ():
+        for image in self.document.elements(self.layout.lead_image) if self.layout else ():
             for attribute in _IMAGE_ATTRIBUTES:
                 url = self._absolute(image.get(attribute) or "")
                 if url:
@@ -234,20 +232,24 @@ class _Reader:
         }
 
 
-def _fullest(root: HtmlElement) -> HtmlElement | None:
+def _fullest(document: Document) -> Node | None:
     """The element whose own paragraphs hold most text, links not counted; else the usual container of a text that has
     no paragraphs."""
-    weights: dict[HtmlElement, int] = {}
-    for paragraph in root.iter("p"):
+    weights: dict[Node, int] = {}
+    for paragraph in document.root.iter("p"):
         parent = paragraph.getparent()
-        weight = len(paragraph.text_content()) - 2 * sum(len(link.text_content()) for link in paragraph.iter("a"))
+        weight = _letter_count(paragraph) - 2 * sum(_letter_count(link) for link in paragraph.iter("a"))
         if weight > 0:
             weights[parent] = weights.get(parent, 0) + weight
     best = max(weights, key=lambda element: weights[element], default=None)
     if best is not None and weights[best] >= _GENERIC_MIN_LETTERS:
         return best
-    containers = (element for css in _GENERIC_BODIES for element in elements(root, css))
-    return next((e for e in containers if len(e.text_content()) >= _GENERIC_MIN_LETTERS), None)
+    containers = (element for css in _GENERIC_BODIES for element in document.elements(css))
+    return next((e for e in containers if _letter_count(e) >= _GENERIC_MIN_LETTERS), None)
+
+
+def _letter_count(element: Node) -> int:
+    return len(inner_text(element))
 
 
 def _site_words(url: str, structured: Structured) -> set[str]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from lxml import etree
-from lxml.html import HtmlElement
 
 from newscrawler.extraction.draft import Block
-from newscrawler.extraction.select import elements
+from newscrawler.extraction.select import Node
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS = _HEADINGS | frozenset(
@@ -72,23 +71,24 @@ class _Writer:
         self._breaks = 0
 
 
-def read_blocks(containers: Iterable[HtmlElement], boxes: str = "") -> list[Block]:
+def read_blocks(containers: Iterable[Node], boxes: Collection[Node] = ()) -> list[Block]:
     """The text under ``containers`` as blocks.
 
-    ``boxes`` (CSS) are elements whose text is none of the article's: adverts, related links, prompts. They and what is
+    ``boxes`` are elements whose text is none of the article's: adverts, related links, prompts. They and what is
     never text (scripts, figures, embeds) part blocks only where they are block-level elements themselves. White space
     is folded. Linear in the size of the tree; depth of nesting does not matter.
     """
     writer = _Writer()
+    left_out = set(boxes)
     for container in containers:
-        _walk(container, set(elements(container, boxes)), writer)
+        _walk(container, left_out, writer)
         writer.flush()
     return writer.blocks
 
 
-def _walk(container: HtmlElement, boxes: set[HtmlElement], writer: _Writer) -> None:
+def _walk(container: Node, boxes: set[Node], writer: _Writer) -> None:
     links = 0
-    passed_over: HtmlElement | None = None
+    passed_over: Node | None = None
     walker = etree.iterwalk(container, events=("start", "end", "comment", "pi"))
     for event, element in walker:
         tag = element.tag

@@ -10,10 +10,9 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from lxml.html import HtmlElement
-from parsel import Selector
 from w3lib.encoding import html_to_unicode, read_bom
 
+from newscrawler.extraction.select import Document
 from newscrawler.items import Rejected, Via
 
 if TYPE_CHECKING:
@@ -100,7 +99,6 @@ class Page:
         return text
 
     @cached_property
-    def root(self) -> HtmlElement:
-        """The parsed page (lxml element)."""
-        root: HtmlElement = Selector(text=self.text, type="html").root
-        return root
+    def document(self) -> Document:
+        """The parsed page."""
+        return Document.parse(self.text)

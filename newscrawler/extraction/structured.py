@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import Any
 
 from lxml import etree
-from lxml.html import HtmlElement
 
+from newscrawler.extraction.select import Node
 from newscrawler.urls import absolute
 
 _ARTICLE_TYPES = frozenset(
@@ -44,7 +44,7 @@ def _text(value: Any) -> str:
 class Structured:
     """JSON-LD and meta tags of one page, read once. Every getter gives ``""`` or ``[]`` where nothing is stated."""
 
-    def __init__(self, root: HtmlElement) -> None:
+    def __init__(self, root: Node) -> None:
         self._root = root
         self.unreadable = 0  # JSON-LD scripts that are no JSON
 

@@ -8,6 +8,7 @@ from lxml.html import HtmlElement, fragment_fromstring
 
 from newscrawler.extraction.body import COMMON_BOXES, read_blocks
 from newscrawler.extraction.draft import Block
+from newscrawler.extraction.select import Document
 
 
 def body(html: str) -> HtmlElement:
@@ -15,7 +16,8 @@ def body(html: str) -> HtmlElement:
 
 
 def texts(html: str, boxes: str = "") -> list[str]:
-    return [block.text for block in read_blocks([body(html)], boxes)]
+    container = body(html)
+    return [block.text for block in read_blocks([container], Document(container).elements(boxes))]
 
 
 @pytest.mark.parametrize(

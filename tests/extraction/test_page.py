@@ -96,10 +96,10 @@ def test_refused(body: bytes, content_type: str | None, reason: str, detail: str
     assert (refused.value.reason, refused.value.detail) == (reason, detail)
 
 
-def test_root_is_parsed_once() -> None:
+def test_the_page_is_parsed_once() -> None:
     read = page(b"<h1>Judul</h1>")
-    assert read.root is read.root
-    assert read.root.findtext(".//h1") == "Judul"
+    assert read.document is read.document
+    assert read.document.root.findtext(".//h1") == "Judul"
 
 
 def response(headers: dict[str, str | bytes], **meta: object) -> HtmlResponse:
