@@ -21,9 +21,11 @@ HTML = """
 """
 DOCUMENT = Document.parse(HTML)
 SELECTORS = [
-    "p", "*", ".isi", "p.isi", ".judul.besar", "#utama", "div#utama.berita", "#utama p", "#utama > p", ".kotak .dalam > .isi",
+    "p", "*", ".isi", "p.isi", ".judul.besar", "#utama", "div#utama.berita", "#utama p", "#utama > p",
+    ".kotak .dalam > .isi",
     "h1 ~ p", "h1 + div", "li:first-child", "li:last-child", "p:not(.isi)", "div:not(#utama)", "[itemprop=articleBody]",
-    "div[itemprop='articleBody'] p", "a[rel=author]", "[class^='ads-']", "[class*=' ads-']", "[id^='ads_']", "[href$='y']",
+    "div[itemprop='articleBody'] p", "a[rel=author]", "[class^='ads-']", "[class*=' ads-']", "[id^='ads_']",
+    "[href$='y']",
     "[class~=pita]", "[lang|=id]", "[id]", "li, h1, .isi", ".dalam a, .tanggal", "p, .kotak p", ".tiada", ".tiada p",
     ".kotak > div > p", "ul li", "ul > li.isi", ".isi, #lain, title", "body *",
 ]  # fmt: skip
