@@ -372,7 +372,7 @@ class OutletSpider(scrapy.Spider):
             self._reject(request.url, "http_status", str(failure.value.response.status))
         elif isinstance(failure.value, Rejected):  # a flawed record of a replayed archive
             self._reject(request.url, failure.value.reason, failure.value.detail, request.meta["fetched_at"])
-        elif isinstance(failure.value, DownloadCancelledError):
+        elif _is_oversize(failure):
             self._reject(request.url, "oversize", cause)
         elif isinstance(failure.value, UndeclaredHost) and request.meta.get("redirect_urls"):
             self._reject(request.meta["redirect_urls"][0], "http_status", f"redirects to {request.url}: {cause}")
@@ -383,7 +383,7 @@ class OutletSpider(scrapy.Spider):
         """Whether a later run may get what this one did not: there was no answer, or one that was not final."""
         if isinstance(failure.value, HttpError):
             return failure.value.response.status in map(int, self.settings.getlist("RETRY_HTTP_CODES"))
-        return not isinstance(failure.value, (Rejected, DownloadCancelledError, UndeclaredHost))
+        return not (isinstance(failure.value, (Rejected, UndeclaredHost)) or _is_oversize(failure))
 
     # -- the account of the run
 
@@ -409,6 +409,11 @@ class OutletSpider(scrapy.Spider):
     def _count(self, key: str) -> None:
         assert self.crawler.stats
         self.crawler.stats.inc_value(key)
+
+
+def _is_oversize(failure: Failure) -> bool:
+    """More than DOWNLOAD_MAXSIZE bytes, as sent or (a plain IgnoreRequest in Scrapy) decompressed."""
+    return isinstance(failure.value, DownloadCancelledError) or "DOWNLOAD_MAXSIZE" in failure.getErrorMessage()
 
 
 def _cause(failure: Failure) -> str:

@@ -24,7 +24,6 @@ ROBOTSTXT_OBEY = True
 DOWNLOAD_DELAY = 2  # seconds between two requests to one outlet, at least: jitter only adds
 DOWNLOAD_DELAY_JITTER = 0.2  # gaps of 2 to 3 s
 CONCURRENT_REQUESTS_PER_DOMAIN = 1  # one outlet is one slot with one connection, see middlewares/slot.py
-
 RETRY_TIMES = 3
 RETRY_HTTP_CODES = [429, 500, 502, 503, 504, 408, 522, 524]
 DOWNLOAD_TIMEOUT = 60  # the default of 180 s would hold up the one connection for minutes

@@ -180,9 +180,12 @@ def test_an_article_that_may_still_be_had_fails_the_run_and_costs_the_others_not
     assert site.count(desk.cards[0].url) == 2  # tried again once
 
 
-def test_a_body_of_20_mb_is_rejected_as_oversize(site: Site, tmp_path: Path) -> None:
+@pytest.mark.parametrize("bomb", [False, True], ids=["as sent", "decompressed"])
+def test_a_body_of_20_mb_is_rejected_as_oversize(site: Site, tmp_path: Path, bomb: bool) -> None:
     desk = Desk(site)
-    desk.article("besar", Answer(b"x" * 20_000_000))
+    body = b"x" * 20_000_000
+    headers = (HTML, ("Content-Encoding", "gzip")) if bomb else (HTML,)
+    desk.article("besar", Answer(gzip.compress(body) if bomb else body, headers=headers))
     desk.article("baik")
     desk.open()
 

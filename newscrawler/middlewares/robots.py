@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 from scrapy.robotstxt import RobotParser
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
 
 
 class PoliteRobotsMiddleware(RobotsTxtMiddleware):
@@ -19,9 +23,9 @@ class PoliteRobotsMiddleware(RobotsTxtMiddleware):
     request carries the SHA-256 of the robots.txt in force in ``meta["robots_txt_sha256"]``.
     """
 
-    def _hashes(self) -> dict[str, str]:
-        hashes: dict[str, str] = self.__dict__.setdefault("hashes", {})
-        return hashes
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._hashes: dict[str, str] = {}  # host and port -> SHA-256 of its robots.txt
 
     async def process_request(self, request: Request) -> None:  # type: ignore[override]
         if request.meta.get("dont_obey_robotstxt"):
@@ -30,7 +34,7 @@ class PoliteRobotsMiddleware(RobotsTxtMiddleware):
         if parser is None:
             raise IgnoreRequest("robots.txt could not be had, so nothing is allowed")
         self.process_request_2(parser, request)
-        request.meta["robots_txt_sha256"] = self._hashes().get(urlsplit(request.url).netloc)
+        request.meta["robots_txt_sha256"] = self._hashes.get(urlsplit(request.url).netloc)
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= 500 or response.status == 429:
@@ -38,7 +42,7 @@ class PoliteRobotsMiddleware(RobotsTxtMiddleware):
         if response.status >= 400:  # there is none, so all is allowed
             response = response.replace(body=b"")
         else:
-            self._hashes()[netloc] = hashlib.sha256(response.body).hexdigest()
+            self._hashes[netloc] = hashlib.sha256(response.body).hexdigest()
         await super()._parse_robots(response, netloc, request)
         parser = self._parsers[netloc]
         if isinstance(parser, RobotParser):

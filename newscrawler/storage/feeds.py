@@ -35,7 +35,7 @@ def _encode(record: dict[str, Any]) -> bytes:
 
 
 class RecordExporter(BaseItemExporter):
-    """Writes each item as a line; an item that cannot be written stops the run rather than vanish."""
+    """Writes each item as a line; one that cannot be written is an error in the log, and so of the run."""
 
     def __init__(self, file: IO[bytes], **kwargs: Any) -> None:
         super().__init__(dont_fail=True, **kwargs)
