@@ -7,7 +7,7 @@ import re
 from typing import ClassVar
 from urllib.parse import parse_qsl, urlencode
 
-from newscrawler.outlet import OutletSpider
+from newscrawler.outlet import Access, OutletSpider
 from newscrawler.urls import split
 
 _NOT_THE_ARTICLE = re.compile(r"^(?:utm_\w+|fbclid|gclid|page|single|showpage|ref|from|source)$", re.IGNORECASE)
@@ -21,6 +21,7 @@ class GenericOutlet(OutletSpider):
     desk = ""
     hosts: ClassVar[tuple[str, ...]] = ()
     articles: ClassVar[tuple[str, ...]] = ()
+    access = Access(known="never crawled", state="untested", seen="")
 
     @classmethod
     def locate(cls, url: str) -> tuple[str, int] | None:

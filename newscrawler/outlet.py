@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import scrapy
 from scrapy import signals
@@ -75,6 +75,20 @@ class Layout:
     paywall: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Access:
+    """What is known of how a site receives crawlers: in words, how sure it is, and when it was seen.
+
+    ``refused`` says by what the site keeps honest crawlers out, and what an operator needs to have; empty where nothing
+    is known to. A live crawl of such an outlet needs the operator's decision, see the setting ``ACCESS_DECISIONS``.
+    """
+
+    known: str
+    state: Literal["known", "disputed", "untested"]
+    seen: str
+    refused: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     """An article that a listing named: when the listing says it came out, and when the listing was fetched."""
@@ -111,8 +125,7 @@ class OutletSpider(scrapy.Spider):
     dateline: ClassVar[str | None] = None
     zone: ClassVar[tzinfo] = WIB
     language: ClassVar[str] = "id"
-    #: what is known of the site's access rules, with its date
-    access: ClassVar[str] = ""
+    access: ClassVar[Access]
 
     def __init__(self, **stated: str) -> None:
         super().__init__()

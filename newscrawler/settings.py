@@ -19,6 +19,10 @@ CONTACT = os.environ.get("NEWSCRAWLER_CONTACT", "")  # e-mail address or URL of 
 USER_AGENT = f"newscrawler/{__version__}"  # the crawl command adds the contact
 ROBOTSTXT_USER_AGENT = "newscrawler"  # the token robots.txt rules are looked up by
 
+# Outlet -> what allows the operator to crawl it although its `access` says that it refuses honest crawlers, in words:
+# {"outlet": "permission by e-mail of 2026-07-24"}. The crawl stays honest all the same.
+ACCESS_DECISIONS: dict[str, str] = {}
+
 # -- a polite guest
 ROBOTSTXT_OBEY = True
 DOWNLOAD_DELAY = 2  # seconds between two requests to one outlet, at least: jitter only adds

@@ -34,7 +34,8 @@ def test_file_class_and_name_agree(outlet: type[OutletSpider]) -> None:
 def test_it_declares_what_every_outlet_declares(outlet: type[OutletSpider]) -> None:
     assert outlet.hosts
     assert outlet.section
-    assert outlet.access
+    assert outlet.access.known
+    assert outlet.access.seen
     assert outlet.feeds or outlet.sitemaps or outlet.index
     for pattern in outlet.articles:
         assert "id" in re.compile(pattern).groupindex

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,7 +29,8 @@ class Command(OneLineErrors, ScrapyCrawl):
     """Checks name, options and arguments before anything starts, and tells by the exit code how the run went.
 
     0: all that was found became a record or a rejection. 1: something failed: a listing, an article that may still be
-    had, a callback, the output; or the run was stopped. 2: usage.
+    had, a callback, the output; or the run was stopped. 2: usage. 5: the site refuses honest crawlers, and the operator
+    has not decided otherwise.
     """
 
     def syntax(self) -> str:
@@ -66,6 +68,13 @@ class Command(OneLineErrors, ScrapyCrawl):
             raise ValueError(
                 "a live crawl needs a contact: set NEWSCRAWLER_CONTACT or -s CONTACT= to your e-mail address or a URL"
             )
+        decided = self.settings.getdict("ACCESS_DECISIONS").get(outlet.name)
+        if outlet.access.refused and not decided:
+            sys.stderr.write(
+                f"scrapy crawl: {outlet.name} refuses honest crawlers: {outlet.access.refused}"
+                f" ({outlet.access.state}, {outlet.access.seen}). With that, record the decision in ACCESS_DECISIONS.\n"
+            )
+            sys.exit(5)
         self.settings.set("USER_AGENT", f"newscrawler/{__version__} (+{contact})", priority="project")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:

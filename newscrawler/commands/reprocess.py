@@ -15,6 +15,7 @@ from typing import IO, Any
 from tqdm import tqdm
 
 from newscrawler.cli import OneLineErrors
+from newscrawler.compare import Comparison
 from newscrawler.items import Article
 from newscrawler.reprocess import Reprocessor
 from newscrawler.run import new_run_id
@@ -35,7 +36,7 @@ class Command(OneLineErrors):
     default_settings = {"LOG_ENABLED": False}  # noqa: RUF012 -- a class variable of the base class
 
     def syntax(self) -> str:
-        return "FILE.warc.gz [...] -O OUT.jsonl [--rejected REJECTED.jsonl]"
+        return "FILE.warc.gz [...] -O OUT.jsonl [--rejected REJECTED.jsonl] [--against OLD.jsonl]"
 
     def short_desc(self) -> str:
         return "Make records of the pages in WARC files (- reads standard input)"
@@ -44,6 +45,9 @@ class Command(OneLineErrors):
         super().add_options(parser)
         parser.add_argument("-O", "--output", metavar="FILE", help="where the records go (- for standard output)")
         parser.add_argument("--rejected", metavar="FILE", help="where the rejections go")
+        parser.add_argument(
+            "--against", metavar="OLD.jsonl", help="tell which fields differ from the records of an earlier run"
+        )
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         if not args:
@@ -55,6 +59,7 @@ class Command(OneLineErrors):
                 raise ValueError(f"{name} cannot be read")
             if name != "-" and Path(name).is_dir():
                 raise ValueError(f"{name} is a folder")
+        self._comparison = Comparison(Path(opts.against)) if opts.against else None
         for name in filter(None, (opts.output, opts.rejected)):
             if name != "-" and (Path(name).is_dir() or not os.access(Path(name).absolute().parent, os.W_OK)):
                 raise ValueError(f"cannot write {name}")
@@ -72,9 +77,13 @@ class Command(OneLineErrors):
                         file = records if isinstance(result, Article) else rejections
                         if file:
                             file.write(to_line(result))
+                        if self._comparison and isinstance(result, Article):
+                            self._comparison.add(result)
         summary = ", ".join(f"{count} {what}" for what, count in sorted(counts.items()))
         if summary:
             print(summary, file=sys.stderr)
+        if self._comparison:
+            print(*self._comparison.report(), sep="\n", file=sys.stderr)
 
     def _captures(self, name: str, stream: IO[bytes]) -> Iterator[Capture]:
         """The captures of one archive; damage is reported. A progress bar shows the bytes read, on a terminal."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newscrawler.discovery.indexes import DatedIndex
-from newscrawler.outlet import Layout, OutletSpider
+from newscrawler.outlet import Access, Layout, OutletSpider
 from newscrawler.pipelines.boilerplate import Phrase
 
 _BOXES = (
@@ -111,4 +111,4 @@ class SindonewsSpider(OutletSpider):
             stays="Untuk selengkapnya kunjungi museum itu pada hari kerja, kata dia.",
         ),
     )
-    access = "robots.txt not recorded; a plain bot User-Agent was served on 2026-07-24"
+    access = Access(known="a bot User-Agent was served; robots.txt not recorded", state="known", seen="2026-07-24")

@@ -58,6 +58,24 @@ def test_what_cannot_be_done_is_one_line_and_code_2(arguments: list[str], line: 
     assert done.stdout == ""
 
 
+REFUSING = ("crawl", "refusing", "-O", "x.jsonl", "-s", "SPIDER_MODULES=tests.loopback.refusing")
+
+
+def test_an_outlet_that_refuses_honest_crawlers_is_not_asked() -> None:
+    done = scrapy(*REFUSING, NEWSCRAWLER_CONTACT="redaksi@example.org")
+
+    assert done.returncode == 5
+    assert "refusing refuses honest crawlers: it answers 403 to bots; you need its permission" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_the_operator_may_have_settled_that_and_a_replay_needs_no_leave(tmp_path: Path) -> None:
+    replay = scrapy(*REFUSING[:2], *REFUSING[4:], "-a", "replay=demo", "-O", str(tmp_path / "out.jsonl"))
+    assert replay.returncode == 0, replay.stderr
+    settled = scrapy(*REFUSING, "-s", 'ACCESS_DECISIONS={"refusing": "permission of 2026-07-24"}')
+    assert (settled.returncode, "a live crawl needs a contact" in settled.stderr) == (2, True)
+
+
 def test_the_stock_commands_still_work() -> None:
     done = scrapy("settings", "--get", "BOT_NAME")
     assert (done.returncode, done.stdout.strip()) == (0, "newscrawler")
