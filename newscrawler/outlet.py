@@ -245,7 +245,8 @@ class OutletSpider(scrapy.Spider):
             self._found.clear()
             if self._queue:
                 found = self._queue.popleft()
-                request = self._request(found.link.url, self.parse_article, self.article_failed, found=found)
+                url = self.canonical(found.link.url)  # links carry tracking, and may name a later page
+                request = self._request(url, self.parse_article, self.article_failed, found=found)
                 self.crawler.engine.crawl(request)
                 raise DontCloseSpider
             phase = next(self._phases, None)

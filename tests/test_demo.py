@@ -118,6 +118,15 @@ def test_limit_exports_the_newest(replay: Any, tmp_path: Path) -> None:
     assert without_run(lines(tmp_path / "five.jsonl")) == without_run(replay[0][:5])
 
 
+def test_an_address_with_tracking_or_of_a_later_page_means_the_article(replay: Any, tmp_path: Path) -> None:
+    wanted = [record for record in replay[0] if record["id"].endswith(("218", "214"))]
+    urls = [f"{wanted[0]['url']}?showpage=all", f"{wanted[1]['url']}?utm_source=x#top"]
+    (tmp_path / "urls.txt").write_text("\n".join(urls))
+    output = tmp_path / "out.jsonl"
+    scrapy("crawl", "sindonews", "-a", "replay=demo", "-a", f"url=@{tmp_path / 'urls.txt'}", "-O", str(output))
+    assert [(line["id"], line["body"]) for line in lines(output)] == [(r["id"], r["body"]) for r in wanted]
+
+
 def test_compressed_output_holds_the_same_records(replay: Any, tmp_path: Path) -> None:
     scrapy("crawl", "sindonews", "-a", "replay=demo", "-O", str(tmp_path / "articles.jsonl.gz"))
     assert without_run(lines(tmp_path / "articles.jsonl.gz")) == without_run(replay[0])
