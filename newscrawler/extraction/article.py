@@ -59,8 +59,8 @@ def extract(page: Page, outlet: type[OutletSpider]) -> Draft:
         raise Rejected("not_article", "the URL is none of an article")
     key, part = located
     document = page.document
-    layout = next((layout for layout in outlet.layouts if _is_layout_of(document, layout)), None)
-    reader = _Reader(page, layout)
+    layout = layout_of(document, outlet)
+    reader = Reader(page, layout)
     draft = Draft(
         outlet=outlet,
         outlet_name=outlet.name_for(page.url),
@@ -91,6 +91,11 @@ def extract(page: Page, outlet: type[OutletSpider]) -> Draft:
     return draft
 
 
+def layout_of(document: Document, outlet: type[OutletSpider]) -> Layout | None:
+    """The newest of the outlet's layouts that the page has."""
+    return next((layout for layout in outlet.layouts if _is_layout_of(document, layout)), None)
+
+
 def _is_layout_of(document: Document, layout: Layout) -> bool:
     """A page has a layout when it has its headline and an element for its body."""
     return bool(document.elements(layout.body)) and (not layout.title or bool(document.value(layout.title)))
@@ -106,7 +111,7 @@ def _stated_url(page: Page, structured: Structured, outlet: type[OutletSpider], 
     return page.url
 
 
-class _Reader:
+class Reader:
     """The fields of one page."""
 
     def __init__(self, page: Page, layout: Layout | None) -> None:
@@ -118,50 +123,57 @@ class _Reader:
     def selector(self, field: str) -> list[str]:
         return self.document.values(getattr(self.layout, field)) if self.layout else []
 
+    def sources(self) -> dict[str, list[tuple[FieldSource, Callable[[], list[str]]]]]:
+        """Each field with what may give it its value, best source first; nothing is read before it is called."""
+        structured, document = self.structured, self.document
+        site = _site_words(self.page.url, structured)
+        return {
+            "title": [
+                ("selector", lambda: self.selector("title")[:1]),
+                ("jsonld", lambda: [structured.text("headline")]),
+                ("meta", lambda: [without_site(structured.meta("og:title", "twitter:title"), site)]),
+                ("generic", lambda: document.values("h1")[:1] or [without_site(document.value("title"), site)]),
+            ],
+            "subtitle": [("selector", lambda: self.selector("subtitle")[:1])],
+            "section": [
+                ("selector", lambda: self.selector("section")[-1:]),
+                ("jsonld", lambda: [structured.section]),
+                ("meta", lambda: [structured.meta("article:section")]),
+                ("listing", lambda: [self.page.hints.section]),
+            ],
+            "authors": [
+                ("selector", lambda: self.selector("authors")),
+                ("jsonld", lambda: _people(structured.authors, site)),
+                ("meta", lambda: _people([structured.meta("content_author", "author", "dtk:author")], site)),
+            ],
+            "editors": [
+                ("selector", lambda: self.selector("editors")),
+                ("meta", lambda: [structured.meta("content_editor")]),
+            ],
+            "editor_initials": [("selector", lambda: self.selector("initials")[-1:])],
+            "tags": [
+                ("selector", lambda: self.selector("tags")),
+                ("jsonld", lambda: structured.keywords),
+                ("meta", lambda: split_keywords(structured.meta("news_keywords", "keywords"))),
+            ],
+            "lead_image": [
+                ("selector", self._image),
+                ("jsonld", lambda: [self._absolute(structured.image)]),
+                ("meta", lambda: [self._absolute(structured.meta("og:image", "twitter:image"))]),
+            ],
+            "lead_image_caption": [("selector", lambda: self.selector("caption")[:1])],
+        }
+
     def read_into(self, draft: Draft) -> None:
         """All fields but body and times."""
-        structured = self.structured
-        site = _site_words(self.page.url, structured)
-        self._set(draft, "title", [
-            ("selector", lambda: self.selector("title")[:1]),
-            ("jsonld", lambda: [structured.text("headline")]),
-            ("meta", lambda: [without_site(structured.meta("og:title", "twitter:title"), site)]),
-            ("generic", lambda: self.document.values("h1")[:1] or [without_site(self.document.value("title"), site)]),
-        ])  # fmt: skip
+        for field, sources in self.sources().items():
+            self._set(draft, field, sources)
         draft.title = _PAGE_MARK.sub("", draft.title)
-        self._set(draft, "subtitle", [("selector", lambda: self.selector("subtitle")[:1])])
-        self._set(draft, "section", [
-            ("selector", lambda: self.selector("section")[-1:]),
-            ("jsonld", lambda: [structured.section]),
-            ("meta", lambda: [structured.meta("article:section")]),
-            ("listing", lambda: [self.page.hints.section]),
-        ])  # fmt: skip
-        self._set(draft, "authors", [
-            ("selector", lambda: self.selector("authors")),
-            ("jsonld", lambda: _people(structured.authors, site)),
-            ("meta", lambda: _people([structured.meta("content_author", "author", "dtk:author")], site)),
-        ])  # fmt: skip
-        self._set(draft, "editors", [
-            ("selector", lambda: self.selector("editors")),
-            ("meta", lambda: [structured.meta("content_editor")]),
-        ])  # fmt: skip
-        self._set(draft, "editor_initials", [("selector", lambda: self.selector("initials")[-1:])])
-        self._set(draft, "tags", [
-            ("selector", lambda: self.selector("tags")),
-            ("jsonld", lambda: structured.keywords),
-            ("meta", lambda: split_keywords(structured.meta("news_keywords", "keywords"))),
-        ])  # fmt: skip
-        self._set(draft, "lead_image", [
-            ("selector", self._image),
-            ("jsonld", lambda: [self._absolute(structured.image)]),
-            ("meta", lambda: [self._absolute(structured.meta("og:image", "twitter:image"))]),
-        ])  # fmt: skip
-        self._set(draft, "lead_image_caption", [("selector", lambda: self.selector("caption")[:1])])
         declared = (self.document.root.get("lang") or "").strip()
         draft.language = declared if _LANGUAGE.match(declared) else draft.outlet.language
         draft.paywalled = (
             bool(self.layout and self.document.elements(self.layout.paywall))
-            or str(structured.article.get("isAccessibleForFree", "")).lower() == "false"
+            or str(self.structured.article.get("isAccessibleForFree", "")).lower() == "false"
         )
         draft.rights = self._rights()
 
@@ -169,7 +181,7 @@ class _Reader:
     def _set(draft: Draft, field: str, sources: Iterable[tuple[FieldSource, Callable[[], list[str]]]]) -> None:
         """The first source that has something gives the field its value."""
         for source, read in sources:
-            found = list(dict.fromkeys(text for text in read() if text))
+            found = _stated(read)
             if found:
                 setattr(draft, field, found if isinstance(getattr(draft, field), list) else found[0])
                 draft.extraction[field] = source
@@ -230,6 +242,11 @@ class _Reader:
             "noai": reservation == "1" or bool(_NO_AI.search(f"{robots} {header}")),
             "robots_txt_sha256": self.page.hints.robots_txt_sha256,
         }
+
+
+def _stated(read: Callable[[], list[str]]) -> list[str]:
+    """What a source states, each once."""
+    return list(dict.fromkeys(text for text in read() if text))
 
 
 def _fullest(document: Document) -> Node | None:

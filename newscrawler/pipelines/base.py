@@ -11,6 +11,8 @@ from newscrawler.items import Article
 class Step(Protocol):
     """Takes a draft, returns it changed (the last step returns the article), or raises ``Rejected``."""
 
+    __name__: str
+
     def __call__(self, draft: Draft, /) -> Draft | Article: ...
 
 

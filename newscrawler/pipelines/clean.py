@@ -17,6 +17,7 @@ _UNSEEN = re.compile(
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.IGNORECASE)
 _ESCAPED_TWICE = re.compile(r"&(?:(?:amp|AMP|#0*38|#[xX]0*26);)+")
+_DEPTH = 8  # what is resolved may read as an entity once more; no page goes on with that
 _SPACE = re.compile(r"[^\S\n]+")
 _AROUND_NEWLINE = re.compile(r" ?\n[ \n]*")
 
@@ -29,9 +30,12 @@ def clean_text(text: str) -> str:
     if text.isascii() and "&" not in text and "  " not in text and text.isprintable():
         return text.strip()
     text = unicodedata.normalize("NFC", _UNSEEN.sub("", text))
-    if "&" in text:
+    for _ in range(_DEPTH if "&" in text else 0):
         resolved = _ENTITY.sub(lambda match: html.unescape(match[0]), _ESCAPED_TWICE.sub("&", text))
-        text = unicodedata.normalize("NFC", _UNSEEN.sub("", resolved))
+        resolved = unicodedata.normalize("NFC", _UNSEEN.sub("", resolved))
+        if resolved == text:
+            break
+        text = resolved
     return _AROUND_NEWLINE.sub("\n", _SPACE.sub(" ", text)).strip()
 
 

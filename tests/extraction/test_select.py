@@ -82,7 +82,7 @@ TREES = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     TREES,
     st.sampled_from([".a .b", ".a > .b", "div .a", "div > span", ".a ~ .b", ".b, .a", "div .a, span", ".a div .b"]),

@@ -98,7 +98,7 @@ def test_the_step_keeps_what_blocks_are_and_counts() -> None:
 WORD = st.text("abcdefghijklmnopqrstuvwxyz", min_size=3, max_size=9)
 SENTENCE = st.lists(WORD, min_size=12, max_size=16).map(lambda words: " ".join(words).capitalize() + ".")
 PARAGRAPHS = st.lists(SENTENCE, min_size=3, max_size=8, unique_by=lambda text: text.casefold())
-quick = settings(max_examples=60, deadline=None)
+quick = settings(max_examples=60)
 
 
 def long(paragraphs: list[str]) -> bool:

@@ -271,7 +271,6 @@ def test_a_wrong_date_is_not_replaced_by_a_later_one() -> None:
     assert parse_time("31 Februari 2026, 10:00 WIB Diperbarui 1 Maret 2026, 10:00 WIB") is None
 
 
-@settings(deadline=None)
 @given(st.text() | st.from_regex(r"[0-9]{1,4}[ /:-][0-9A-Za-z]{1,5}[ /:-][0-9]{1,5}[ T][0-9:.+]{1,20}(WIB|Z)?"))
 def test_no_text_makes_it_raise(text: str) -> None:
     found = parse_time(text)
@@ -388,7 +387,6 @@ MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2035, 12, 31)).map(  # noq
 )
 
 
-@settings(deadline=None)
 @given(MOMENTS, st.sampled_from([WIB, WITA, WIT]))
 def test_every_minute_is_read_back_from_the_common_forms(naive: datetime, zone: tzinfo) -> None:
     at = naive.replace(second=0, tzinfo=zone)
@@ -403,7 +401,6 @@ def test_every_minute_is_read_back_from_the_common_forms(naive: datetime, zone: 
         assert parse_time(text) == Moment(at, "minute"), text
 
 
-@settings(deadline=None)
 @given(MOMENTS, st.sampled_from([WIB, WITA, WIT]))
 def test_every_second_is_read_back_from_the_common_forms(naive: datetime, zone: tzinfo) -> None:
     at = naive.replace(tzinfo=zone)
@@ -418,7 +415,7 @@ def test_every_second_is_read_back_from_the_common_forms(naive: datetime, zone: 
         assert parse_time(text, zone=zone) == Moment(at, "second"), text
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(MOMENTS, st.sampled_from(["{d} {month} {y} {hm}", "{d} {short} {y}, {hm}", "{d}/{m}/{y} {hm}"]))
 def test_dateparser_reads_the_same(at: datetime, form: str) -> None:
     text = form.format(
