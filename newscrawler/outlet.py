@@ -50,8 +50,9 @@ class Layout:
 
     A selector gives the text of elements, or an attribute with ``::attr(name)``; ``lead_image`` names the ``<img>``.
     ``body`` decides whether the layout is the page's. ``boxes`` are elements inside the body that are none of it.
-    ``pager`` gives the page numbers, ``whole`` the link to the page that holds all pages, ``paywall`` an element that
-    stands on pages of which only a teaser is public. ``seen`` says when and by whom; ``inferred``: never on a page.
+    ``pager`` gives the page numbers, ``whole`` the link to the page that holds all pages, ``pages`` the links to the
+    others one by one, which serve where there is no whole. ``paywall`` is an element that stands on pages of which only
+    a teaser is public. ``seen`` says when and by whom; ``inferred``: never on a page.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Layout:
     boxes: str = ""
     pager: str = ""
     whole: str = ""
+    pages: str = ""
     paywall: str = ""
 
 
@@ -137,6 +139,7 @@ class OutletSpider(scrapy.Spider):
         self._queue: deque[_Found] = deque()  # articles to fetch, newest first
         self._found: list[_Found] = []  # by the listings that are being read
         self._known: set[str] = set()  # article ids
+        self._parts_failed: set[str] = set()  # ids of articles of which a part may still be had
         self._phases = self._plan()
 
     # -- what the declarations say of a URL -------------------------------------------------------------------------
@@ -334,8 +337,10 @@ class OutletSpider(scrapy.Spider):
 
     # -- articles
 
-    def parse_article(self, response: Response, found: _Found, parts: tuple[Draft, ...] = ()) -> Iterator[Any]:
-        """A page of an article: asks for the page that holds the rest, or gives the draft of the article."""
+    def parse_article(
+        self, response: Response, found: _Found, parts: tuple[Draft, ...] = (), asked: tuple[str, ...] = ()
+    ) -> Iterator[Any]:
+        """A page of an article: asks for what is missing of it, or gives the draft of the whole."""
         hints = Hints(
             title=found.link.title,
             published=found.link.published,
@@ -351,29 +356,34 @@ class OutletSpider(scrapy.Spider):
             draft = extract(page, type(self))
         except Rejected as rejected:
             if parts:  # what was had before is not lost with a bad part
-                yield self._finish(parts)
+                yield self._go_on(found, parts, asked)
             else:
                 self._reject(page.url, rejected.reason, rejected.detail, page.fetched_at)
             return
-        if any(part.part == draft.part for part in parts):  # the site sent the first page once more
-            yield self._finish(parts)
-        elif draft.whole_url and self.locate(draft.whole_url) == (draft.id.rpartition(":")[2], 0):
-            yield self._request(
-                draft.whole_url, self.parse_article, self.part_failed, found=found, parts=(*parts, draft)
-            )
-        else:
-            yield self._finish((*parts, draft))
+        again = any(part.part == draft.part for part in parts)  # a site may send the first page once more
+        yield self._go_on(found, parts if again else (*parts, draft), asked)
 
     def part_failed(self, failure: Failure) -> Iterator[Any]:
         request: Request = failure.request  # type: ignore[attr-defined]
         self.logger.warning("Part of an article failed: %s: %s", request.url, _cause(failure))
         if self._may_still_be_had(failure):
-            self._count("articles/failed")
-        yield self._finish(request.cb_kwargs["parts"])
+            self._parts_failed.add(request.cb_kwargs["parts"][0].id)
+        yield self._go_on(**request.cb_kwargs)
 
-    def _finish(self, parts: tuple[Draft, ...]) -> Draft:
+    def _go_on(self, found: _Found, parts: tuple[Draft, ...], asked: tuple[str, ...]) -> Request | Draft:
+        """The request for the next missing part, the whole before single pages, or the article as far as it was had."""
+        first = parts[0]
+        missing = [] if any(part.part == 0 for part in parts) else [first.whole_url, *first.page_urls]
+        for url in missing:
+            located = self.locate(url)
+            if url not in asked and located is not None and located[0] == first.id.rpartition(":")[2]:
+                return self._request(
+                    url, self.parse_article, self.part_failed, found=found, parts=parts, asked=(*asked, url)
+                )
         draft = join(parts)
         draft.run_id = self.run_id
+        if first.id in self._parts_failed and draft.pages < draft.pager:
+            self._count("articles/failed")
         return draft
 
     def article_failed(self, failure: Failure) -> None:

@@ -30,6 +30,7 @@ DOWNLOAD_DELAY_JITTER = 0.2  # gaps of 2 to 3 s
 CONCURRENT_REQUESTS_PER_DOMAIN = 1  # one outlet is one slot with one connection, see middlewares/slot.py
 RETRY_TIMES = 3
 RETRY_HTTP_CODES = [429, 500, 502, 503, 504, 408, 522, 524]
+RETRY_GIVE_UP_LOG_LEVEL = "WARNING"  # an error of the run is what the spider could not make good
 DOWNLOAD_TIMEOUT = 60  # the default of 180 s would hold up the one connection for minutes
 REDIRECT_MAX_TIMES = 5  # news sites need two
 DEFAULT_REQUEST_HEADERS = {

@@ -298,6 +298,22 @@ def test_a_part_that_may_still_be_had_fails_the_run_and_the_record_says_so(site:
     assert "Part of an article failed" in log
 
 
+def test_single_pages_serve_where_the_whole_cannot_be_had(site: Site, tmp_path: Path) -> None:
+    desk = Desk(site)
+    desk.article("panjang", pages=2)
+    card = desk.cards[0]
+    site.add(f"{card.url}?showpage=all", Answer(status=503))
+    rest = "Pelabuhan dibuka kembali pada hari Senin setelah angin mereda dan dermaga selesai diperiksa."
+    site.add(f"{card.url}/5", page_2025(url=card.url, title=card.title, date=card.date, paragraphs=[rest], whole=True))
+    desk.open()
+
+    code, records, log = crawl(site, tmp_path / "out.jsonl")
+
+    assert code == 0, log
+    assert [(record["pages"], record["warnings"]) for record in records] == [(2, [])]
+    assert records[0]["body"].split("\n\n") == [*TEXT, rest]
+
+
 def test_a_redirect_to_another_desk_is_rejected(site: Site, tmp_path: Path) -> None:
     desk = Desk(site)
     elsewhere = site.url("nasional.sindonews.com", "/read/1900001/14/lain-1784000001")

@@ -82,8 +82,9 @@ def extract(page: Page, outlet: type[OutletSpider]) -> Draft:
     if layout:
         numbers = [int(text) for text in document.values(layout.pager) if text.isascii() and text.isdigit()]
         draft.pager = max([1, *numbers])
-        whole = document.value(layout.whole)
-        draft.whole_url = absolute(page.url, whole) if part == 1 else ""
+        if part == 1:
+            draft.whole_url = absolute(page.url, document.value(layout.whole))
+            draft.page_urls = [absolute(page.url, url) for url in document.values(layout.pages)]
     if layout and layout.inferred:
         draft.warnings.append(f"layout: {layout.name} is inferred, never seen on a page")
     if reader.structured.unreadable:

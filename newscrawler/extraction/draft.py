@@ -50,7 +50,8 @@ class Draft:
     fetched_at: datetime  # aware, UTC
     part: int = 1  # which page of the article; 0 for the page that holds all of them
     pager: int = 1  # how many pages the article has by its own pager
-    whole_url: str = ""  # of the page that holds all pages, where the pager names one
+    whole_url: str = ""  # of the page that holds all pages, where the pager of page 1 names one
+    page_urls: list[str] = field(default_factory=list)  # of the other pages, as the pager of page 1 names them
     version: int = 1
     run_id: str = ""
     mode: Mode = "live"

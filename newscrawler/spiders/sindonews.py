@@ -49,6 +49,7 @@ class SindonewsSpider(OutletSpider):
             boxes=_BOXES,
             pager=".paging-artikel li a",
             whole=".paging-all a[href*='showpage=all']::attr(href)",
+            pages=".paging-artikel li a[data-ci-pagination-page]::attr(href)",
         ),
         Layout(
             name="2022",
