@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Literal, get_args
 
 from scrapy.exceptions import DropItem
@@ -102,6 +103,15 @@ class Article:
     schema_version: int = _doc("Version of this table.")
 
 
+class Rejected(DropItem):
+    """Raised by extraction and by the steps where a page cannot become a record."""
+
+    def __init__(self, reason: Reason, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}" if detail else reason)
+        self.reason: Reason = reason
+        self.detail = detail
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rejection:
     """A page that gave no record, and why. Never an item: it cannot land in a feed.
@@ -116,14 +126,13 @@ class Rejection:
     crawled_at: str
     run_id: str
 
-
-class Rejected(DropItem):
-    """Raised by extraction and by the steps where a page cannot become a record."""
-
-    def __init__(self, reason: Reason, detail: str = "") -> None:
-        super().__init__(f"{reason}: {detail}" if detail else reason)
-        self.reason: Reason = reason
-        self.detail = detail
+    @classmethod
+    def of(cls, error: Rejected, *, url: str, outlet: str, fetched_at: datetime, run_id: str) -> Rejection:
+        """What was raised, with where and when it was (``fetched_at`` aware)."""
+        crawled_at = fetched_at.astimezone(UTC).isoformat(timespec="seconds")
+        return cls(
+            url=url, outlet=outlet, reason=error.reason, detail=error.detail, crawled_at=crawled_at, run_id=run_id
+        )
 
 
 def fields_table() -> str:

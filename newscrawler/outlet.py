@@ -24,7 +24,7 @@ from newscrawler.discovery.sitemaps import read_sitemap
 from newscrawler.extraction.article import extract, join
 from newscrawler.extraction.draft import Draft
 from newscrawler.extraction.page import Hints, Page
-from newscrawler.items import Reason, Rejected, Rejection
+from newscrawler.items import Rejected, Rejection
 from newscrawler.middlewares.hosts import UndeclaredHost
 from newscrawler.pipelines.boilerplate import Phrase
 from newscrawler.pipelines.timestamps import WIB, parse_time
@@ -358,7 +358,7 @@ class OutletSpider(scrapy.Spider):
             if parts:  # what was had before is not lost with a bad part
                 yield self._go_on(found, parts, asked)
             else:
-                self._reject(page.url, rejected.reason, rejected.detail, page.fetched_at)
+                self._reject(page.url, rejected, page.fetched_at)
             return
         again = any(part.part == draft.part for part in parts)  # a site may send the first page once more
         yield self._go_on(found, parts if again else (*parts, draft), asked)
@@ -393,13 +393,14 @@ class OutletSpider(scrapy.Spider):
         if self._may_still_be_had(failure):
             self._count("articles/failed")
         if isinstance(failure.value, HttpError):
-            self._reject(request.url, "http_status", str(failure.value.response.status))
+            self._reject(request.url, Rejected("http_status", str(failure.value.response.status)))
         elif isinstance(failure.value, Rejected):  # a flawed record of a replayed archive
-            self._reject(request.url, failure.value.reason, failure.value.detail, request.meta["fetched_at"])
+            self._reject(request.url, failure.value, request.meta["fetched_at"])
         elif _is_oversize(failure):
-            self._reject(request.url, "oversize", cause)
+            self._reject(request.url, Rejected("oversize", cause))
         elif isinstance(failure.value, UndeclaredHost) and request.meta.get("redirect_urls"):
-            self._reject(request.meta["redirect_urls"][0], "http_status", f"redirects to {request.url}: {cause}")
+            led_away = Rejected("http_status", f"redirects to {request.url}: {cause}")
+            self._reject(request.meta["redirect_urls"][0], led_away)
         else:
             self.logger.error("Article failed: %s: %s", request.url, cause)
 
@@ -416,18 +417,13 @@ class OutletSpider(scrapy.Spider):
 
     def _on_item_dropped(self, item: Draft, exception: BaseException) -> None:
         if isinstance(exception, Rejected):
-            self._reject(item.fetched_url, exception.reason, exception.detail, item.fetched_at)
+            self._reject(item.fetched_url, exception, item.fetched_at)
 
-    def _reject(self, url: str, reason: Reason, detail: str, crawled_at: datetime | None = None) -> None:
-        rejection = Rejection(
-            url=url,
-            outlet=self.name,
-            reason=reason,
-            detail=detail,
-            crawled_at=(crawled_at or self.now()).isoformat(timespec="seconds"),
-            run_id=self.run_id,
+    def _reject(self, url: str, error: Rejected, fetched_at: datetime | None = None) -> None:
+        rejection = Rejection.of(
+            error, url=url, outlet=self.name, fetched_at=fetched_at or self.now(), run_id=self.run_id
         )
-        self._count(f"rejected/{reason}")
+        self._count(f"rejected/{rejection.reason}")
         self.logger.info("Rejected %s: %s (%s)", rejection.url, rejection.reason, rejection.detail)
 
     def _count(self, key: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC
 from functools import cache
 
 from scrapy.settings import Settings
@@ -57,13 +56,8 @@ def finish(draft: Draft, *, run_id: str = "", mode: Mode = "live") -> Article | 
             assert isinstance(result, Draft)
             result = step(result)
     except Rejected as error:
-        return Rejection(
-            url=draft.fetched_url,
-            outlet=draft.outlet_name,
-            reason=error.reason,
-            detail=error.detail,
-            crawled_at=draft.fetched_at.astimezone(UTC).isoformat(timespec="seconds"),
-            run_id=run_id,
+        return Rejection.of(
+            error, url=draft.fetched_url, outlet=draft.outlet_name, fetched_at=draft.fetched_at, run_id=run_id
         )
     assert isinstance(result, Article)
     return result
@@ -71,11 +65,5 @@ def finish(draft: Draft, *, run_id: str = "", mode: Mode = "live") -> Article | 
 
 def reject(page: Page, outlet: type[OutletSpider], error: Rejected, run_id: str) -> Rejection:
     """The rejection of a page that extraction refused."""
-    return Rejection(
-        url=page.url,
-        outlet=outlet.name_for(page.url),
-        reason=error.reason,
-        detail=error.detail,
-        crawled_at=page.fetched_at.astimezone(UTC).isoformat(timespec="seconds"),
-        run_id=run_id,
-    )
+    name = outlet.name_for(page.url)
+    return Rejection.of(error, url=page.url, outlet=name, fetched_at=page.fetched_at, run_id=run_id)

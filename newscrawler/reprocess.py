@@ -79,12 +79,11 @@ class Reprocessor:
         yield result
 
     def _duplicate(self, draft: Draft, detail: str) -> Rejection:
-        return Rejection(
+        return Rejection.of(
+            Rejected("duplicate_page", detail),
             url=draft.fetched_url,
             outlet=draft.outlet_name,
-            reason="duplicate_page",
-            detail=detail,
-            crawled_at=draft.fetched_at.isoformat(timespec="seconds"),
+            fetched_at=draft.fetched_at,
             run_id=self._run_id,
         )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import os
 import sys
 from collections import Counter
@@ -21,8 +20,6 @@ from newscrawler.reprocess import Reprocessor
 from newscrawler.run import new_run_id
 from newscrawler.storage.feeds import to_line, whole_file
 from newscrawler.storage.warc import Capture, Damage, read_captures
-
-logger = logging.getLogger(__name__)
 
 
 class Command(OneLineErrors):
