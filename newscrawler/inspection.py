@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from newscrawler.extraction.article import MODIFIED_METAS, PUBLISHED_METAS, Reader, extract, join, layout_of
+from newscrawler.extraction.article import MODIFIED_METAS, PUBLISHED_METAS, Reader, extract, join
 from newscrawler.extraction.draft import Draft
 from newscrawler.extraction.page import Page
 from newscrawler.items import Article, Rejected
@@ -21,10 +21,9 @@ def inspect_page(page: Page, outlet: type[OutletSpider]) -> Iterator[str]:
 
     :raises Rejected: the page cannot be read at all.
     """
-    layout = layout_of(page.document, outlet)
-    reader = Reader(page, layout)
+    reader = Reader(page, outlet)
     draft = join([extract(page, outlet)])
-    yield f"outlet {outlet.name}, layout {layout.name if layout else 'none'}, id {draft.id}, page {draft.part}"
+    yield f"outlet {outlet.name}, layout {draft.layout or 'none'}, id {draft.id}, page {draft.part}"
     for field, sources in reader.sources().items():
         for source, read in sources:
             yield from _stated(field, source, read(), wins=draft.extraction.get(field) == source)

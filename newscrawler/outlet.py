@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
@@ -18,16 +18,20 @@ from twisted.python.failure import Failure
 
 from newscrawler.arguments import Arguments
 from newscrawler.discovery.feeds import read_feed
-from newscrawler.discovery.indexes import DatedIndex, read_index
+from newscrawler.discovery.indexes import Index, read_index
 from newscrawler.discovery.links import Link, ListingError
+from newscrawler.discovery.payloads import Payload, read_payload
 from newscrawler.discovery.sitemaps import read_sitemap
 from newscrawler.extraction.article import extract, join
 from newscrawler.extraction.draft import Draft
+from newscrawler.extraction.kinds import refusal
 from newscrawler.extraction.page import Hints, Page
+from newscrawler.extraction.select import Document
 from newscrawler.items import Rejected, Rejection
 from newscrawler.middlewares.hosts import UndeclaredHost
 from newscrawler.pipelines.boilerplate import Phrase
-from newscrawler.pipelines.timestamps import WIB, parse_time
+from newscrawler.pipelines.credits import Credit
+from newscrawler.pipelines.timestamps import WIB, Moment, Repair, parse_time
 from newscrawler.run import new_run_id
 from newscrawler.storage.warc import Archive
 from newscrawler.urls import split
@@ -49,10 +53,11 @@ class Layout:
     """One layout of an outlet's article pages: a CSS selector per field.
 
     A selector gives the text of elements, or an attribute with ``::attr(name)``; ``lead_image`` names the ``<img>``.
-    ``body`` decides whether the layout is the page's. ``boxes`` are elements inside the body that are none of it.
-    ``pager`` gives the page numbers, ``whole`` the link to the page that holds all pages, ``pages`` the links to the
-    others one by one, which serve where there is no whole. ``paywall`` is an element that stands on pages of which only
-    a teaser is public. ``seen`` says when and by whom; ``inferred``: never on a page.
+    ``title`` and ``body`` decide whether the layout is the page's. ``boxes`` are elements inside the body that are none
+    of it; from the first ``end`` on, nothing is of the article. ``pager`` gives the page numbers (``2``, ``1/2``,
+    ``2 dari 5``), ``whole`` the link to the page that holds all pages, ``pages`` the links to the others one by one,
+    which serve where there is no whole; ``inlined``: this page has them all. ``paywall`` is an element that stands on
+    pages of which only a teaser is public. ``seen`` says when and by whom; ``inferred``: never on a page.
     """
 
     name: str
@@ -71,7 +76,9 @@ class Layout:
     lead_image: str = ""
     caption: str = ""
     boxes: str = ""
+    end: str = ""
     pager: str = ""
+    inlined: bool = False
     whole: str = ""
     pages: str = ""
     paywall: str = ""
@@ -110,21 +117,37 @@ class OutletSpider(scrapy.Spider):
     hosts: ClassVar[tuple[str, ...]]
     #: the site's label of its international desk
     section: ClassVar[str]
-    #: regular expression: URLs of the international desk
+    #: regular expression: URLs that are of the international desk, or may be
     desk: ClassVar[str]
-    #: regular expressions of article URLs of the whole site, with group ``id`` and, where pages have numbers, ``page``
+    #: where the URL does not tell: names, in lower case, of the sections of the desk as article pages state them
+    desk_sections: ClassVar[tuple[str, ...]] = ()
+    #: regular expressions of article URLs of the whole site, with group ``id`` and, where the path numbers the pages,
+    #: ``page`` (a number or ``all``) and, around it, ``paging``: what the URL of the article does not have
     articles: ClassVar[tuple[str, ...]]
     #: query of the page that holds all pages of an article, e.g. ``showpage=all``
     whole_query: ClassVar[str] = ""
+    #: name of the query parameter that numbers the pages of an article
+    page_query: ClassVar[str] = "page"
     feeds: ClassVar[tuple[str, ...]] = ()
     sitemaps: ClassVar[tuple[str, ...]] = ()
-    index: ClassVar[DatedIndex | None] = None
+    payloads: ClassVar[tuple[Payload, ...]] = ()
+    index: ClassVar[Index | None] = None
     #: layouts of article pages, newest first
     layouts: ClassVar[tuple[Layout, ...]] = ()
-    #: boilerplate phrases of this outlet, beside those that all outlets share
+    #: what pages hold in scripts: name -> regular expression of the source, whose group is the value; selectors find it
+    #: as ``data[name=...]``
+    data: ClassVar[Mapping[str, str]] = {}
+    #: kind of a page that has no text (photo, video, ...) -> CSS of what tells it, beside what tells it on all sites
+    kinds: ClassVar[Mapping[str, str]] = {}
+    #: boilerplate phrases and forms of credits of this outlet, beside those that all outlets share
     phrases: ClassVar[tuple[Phrase, ...]] = ()
+    credits: ClassVar[tuple[Credit, ...]] = ()
     #: regular expression of the dateline at the start of the body, with group ``place``; None for the common forms
     dateline: ClassVar[str | None] = None
+    #: stated times of this outlet that do not mean what they say
+    repairs: ClassVar[tuple[Repair, ...]] = ()
+    #: metadata has publication and update the wrong way round where the former is the later
+    swapped_times: ClassVar[bool] = False
     zone: ClassVar[tzinfo] = WIB
     language: ClassVar[str] = "id"
     access: ClassVar[Access]
@@ -139,6 +162,7 @@ class OutletSpider(scrapy.Spider):
         self._queue: deque[_Found] = deque()  # articles to fetch, newest first
         self._found: list[_Found] = []  # by the listings that are being read
         self._known: set[str] = set()  # article ids
+        self._oldest: list[datetime] = []  # how far back each listing goes that is not of a day
         self._parts_failed: set[str] = set()  # ids of articles of which a part may still be had
         self._phases = self._plan()
 
@@ -153,22 +177,45 @@ class OutletSpider(scrapy.Spider):
     @classmethod
     def locate(cls, url: str) -> tuple[str, int] | None:
         """Article id and page number (1 for the first page, 0 for the page that holds all of them), or None."""
-        for pattern in cls.articles:
-            match = re.match(pattern, url)
-            if match:
-                if cls.whole_query and cls.whole_query in split(url).query.split("&"):
-                    return match["id"], 0
-                return match["id"], int(match.groupdict().get("page") or 1) or 1
-        return None
+        match = cls._article(url)
+        if match is None:
+            return None
+        query = split(url).query.split("&")
+        stated = match.groupdict().get("page") or ""
+        if stated == "all" or (cls.whole_query and cls.whole_query in query):
+            return match["id"], 0
+        numbers = [
+            stated,
+            *(value for name, _, value in (part.partition("=") for part in query) if name == cls.page_query),
+        ]
+        return match["id"], next((int(n) for n in numbers if n.isascii() and n.isdigit() and len(n) < 4), 1) or 1
 
     @classmethod
     def canonical(cls, url: str) -> str:
         """The URL without query, fragment and page number."""
-        for pattern in cls.articles:
-            match = re.match(pattern, url)
-            if match and match.groupdict().get("page"):
-                url = url[: match.start("page")].rstrip("/")
+        match = cls._article(url)
+        if match:
+            groups = match.groupdict()
+            paging = "paging" if groups.get("paging") else "page" if groups.get("page") else ""
+            if paging:
+                url = url[: match.start(paging)].rstrip("/")
         return split(url)._replace(query="", fragment="").geturl()
+
+    @classmethod
+    def _article(cls, url: str) -> re.Match[str] | None:
+        return next((match for pattern in cls.articles if (match := re.match(pattern, url))), None)
+
+    @classmethod
+    def document(cls, page: Page) -> Document:
+        """The parsed page, with an element ``<data name="...">`` for each of :attr:`data` that its source holds."""
+        if not cls.data:
+            return page.document
+        document = Document.parse(page.text)
+        for name, pattern in cls.data.items():
+            match = re.search(pattern, page.text)
+            if match:
+                document.add_data(name, match[1])
+        return document
 
     @classmethod
     def name_for(cls, url: str) -> str:  # noqa: ARG003 -- the generic layer names the host
@@ -181,8 +228,6 @@ class OutletSpider(scrapy.Spider):
 
         :raises ValueError: it cannot; one line.
         """
-        if arguments.since and not cls.index:
-            raise ValueError(f"{cls.name} has no index by date; since and until cannot be served")
         for url in arguments.url:
             if not cls.owns(url) or cls.locate(url) is None:
                 raise ValueError(f"{url} is no article of {cls.name}")
@@ -228,18 +273,34 @@ class OutletSpider(scrapy.Spider):
             yield []
             return
         today = self.now().astimezone(self.zone).date()
+        newest = [
+            *(self._listing(url, self.parse_feed) for url in self.feeds),
+            *(self._listing(url, self.parse_sitemap) for url in self.sitemaps),
+            *(self._listing(payload.url, self.parse_payload, payload=payload) for payload in self.payloads),
+        ]
+        if self.index is None or not self.index.dated:
+            yield newest + ([self._index_page(today)] if self.index else [])
+            if since and not self._reached(since):
+                self._listing_lost(self.name, self._reach(since))
+            return
         if since is None:
             # Yesterday's index too: what came out just before midnight stands there.
-            yield [
-                *(self._listing(url, self.parse_feed) for url in self.feeds),
-                *(self._listing(url, self.parse_sitemap) for url in self.sitemaps),
-                *(self._index_page(today - timedelta(days=back)) for back in (0, 1) if self.index),
-            ]
+            yield newest + [self._index_page(today - timedelta(days=back)) for back in (0, 1)]
             return
         day = min(until or today, today)
         while day >= since - timedelta(days=1):
             yield [self._index_page(day)]
             day -= timedelta(days=1)
+
+    def _reached(self, since: date) -> bool:
+        """Whether the listings that were read go back to the first day asked for."""
+        return any(oldest.astimezone(WIB).date() < since for oldest in self._oldest)
+
+    def _reach(self, since: date) -> str:
+        """One line for who asked for days that no listing has."""
+        if not self._oldest:
+            return f"no listing tells times, so it is not known whether they go back to {since}"
+        return f"the listings go back to {min(self._oldest).astimezone(WIB):%Y-%m-%d %H:%M} WIB only, not to {since}"
 
     def _on_idle(self) -> None:
         assert self.crawler.engine
@@ -278,38 +339,56 @@ class OutletSpider(scrapy.Spider):
     def parse_sitemap(self, response: Response) -> None:
         self._take(response, read_sitemap)
 
+    def parse_payload(self, response: Response, payload: Payload) -> None:
+        self._take(response, lambda body: read_payload(body, payload))
+
     def parse_index(self, response: Response, day: date, page: int) -> Iterator[Request]:
-        index = self.index
+        index, since = self.index, self.arguments.since
         assert index
         links = self._take(response, lambda _: read_index(Page.from_response(response), index))
-        over = day < self.now().astimezone(self.zone).date()
-        if links == [] and page == 0 and over and not self._is_margin(day):
-            self._listing_lost(response.url, f"no entry, and {day} is over")
-        if len(links) >= index.step and page < _LAST_INDEX_PAGE:
+        over = index.dated and day < self.now().astimezone(self.zone).date() and not self._is_margin(day)
+        if links == [] and page == 0 and (over or not index.dated):
+            self._listing_lost(response.url, f"no entry, and {day} is over" if over else "no entry")
+        last = page + 1 == index.last_page or page == _LAST_INDEX_PAGE
+        wanted = index.dated or (since is not None and not self._reached(since))
+        if len(links) >= index.step and wanted and not last:
             yield self._index_page(day, page + 1)
 
     def _take(self, response: Response, read: Callable[[bytes], list[Link]]) -> list[Link]:
         """Read a listing and note the articles of the desk that are new and may lie in the days asked for."""
+        answer = Page.from_response(response)
         try:
+            if refused := refusal(response.status, answer):
+                raise ListingError(str(refused))
             links = read(response.body)
         except ListingError as error:
             self._listing_lost(response.url, str(error))
             return []
-        fetched_at = Page.from_response(response).fetched_at
+        times = []
         for link in links:
+            moment = self._listed(link, answer.fetched_at)
+            times += [moment.at] if moment else []
             located = self.locate(link.url)
             if located is None or not re.match(self.desk, link.url):
                 self._count("links/ignored")
             elif located[0] not in self._known:
                 self._known.add(located[0])
-                moment = parse_time(link.published, zone=self.zone, fetched_at=fetched_at)
                 if moment and moment.precision != "day" and not self._may_be_asked_for(moment.at):
                     self._count("links/other_days")
                 else:
                     self._count("links/found")
-                    self._found.append(_Found(link, moment.at if moment else None, fetched_at))
+                    self._found.append(_Found(link, moment.at if moment else None, answer.fetched_at))
+        if times:  # an old article that is pinned to a list says nothing of how far the list goes
+            self._oldest.append(sorted(times)[len(times) // 10])
         self._count("listings/read")
         return links
+
+    def _listed(self, link: Link, fetched_at: datetime) -> Moment | None:
+        """When the listing says the article came out, after the outlet's repairs."""
+        raw = link.published
+        for repair in self.repairs:
+            raw = repair.apply(raw) if "listing" in repair.sources else raw
+        return parse_time(raw, zone=self.zone, fetched_at=fetched_at)
 
     def _is_margin(self, day: date) -> bool:
         """Whether the index of this day is read only for what it may hold of the next, the first one asked for."""
@@ -326,7 +405,7 @@ class OutletSpider(scrapy.Spider):
         request: Request = failure.request  # type: ignore[attr-defined]
         status = failure.value.response.status if isinstance(failure.value, HttpError) else 0
         day, page = request.cb_kwargs.get("day"), request.cb_kwargs.get("page", 0)
-        if status == 404 and day and (page > 0 or self._is_margin(day)):
+        if status == 404 and day and (page > 0 or (self._is_margin(day) and self.index and self.index.dated)):
             self.logger.info("No index page at %s", request.url)
         else:
             self._listing_lost(request.url, f"HTTP {status}" if status else _cause(failure))
@@ -351,9 +430,14 @@ class OutletSpider(scrapy.Spider):
         )
         page = Page.from_response(response, hints)
         try:
+            if refused := refusal(response.status, page):
+                self._count("articles/failed")  # the page may be had another time
+                raise refused
             if found.link.via != "url" and not re.match(self.desk, page.url):
                 raise Rejected("other_section", f"{found.link.url} redirects to another desk")
             draft = extract(page, type(self))
+            if found.link.via != "url" and not parts and not self._is_of_the_desk(draft):
+                raise Rejected("other_section", f"the page says {draft.section or 'nothing'}")
         except Rejected as rejected:
             if parts:  # what was had before is not lost with a bad part
                 yield self._go_on(found, parts, asked)
@@ -362,6 +446,9 @@ class OutletSpider(scrapy.Spider):
             return
         again = any(part.part == draft.part for part in parts)  # a site may send the first page once more
         yield self._go_on(found, parts if again else (*parts, draft), asked)
+
+    def _is_of_the_desk(self, draft: Draft) -> bool:
+        return not self.desk_sections or " ".join((draft.section or "").split()).casefold() in self.desk_sections
 
     def part_failed(self, failure: Failure) -> Iterator[Any]:
         request: Request = failure.request  # type: ignore[attr-defined]
@@ -393,7 +480,9 @@ class OutletSpider(scrapy.Spider):
         if self._may_still_be_had(failure):
             self._count("articles/failed")
         if isinstance(failure.value, HttpError):
-            self._reject(request.url, Rejected("http_status", str(failure.value.response.status)))
+            response = failure.value.response
+            refused = refusal(response.status, Page.from_response(response))
+            self._reject(request.url, refused or Rejected("http_status", str(response.status)))
         elif isinstance(failure.value, Rejected):  # a flawed record of a replayed archive
             self._reject(request.url, failure.value, request.meta["fetched_at"])
         elif _is_oversize(failure):
@@ -407,7 +496,10 @@ class OutletSpider(scrapy.Spider):
     def _may_still_be_had(self, failure: Failure) -> bool:
         """Whether a later run may get what this one did not: there was no answer, or one that was not final."""
         if isinstance(failure.value, HttpError):
-            return failure.value.response.status in map(int, self.settings.getlist("RETRY_HTTP_CODES"))
+            response = failure.value.response
+            refused = refusal(response.status, Page.from_response(response))
+            challenged = refused is not None and refused.reason == "challenge"
+            return challenged or response.status in map(int, self.settings.getlist("RETRY_HTTP_CODES"))
         return not (isinstance(failure.value, (Rejected, UndeclaredHost)) or _is_oversize(failure))
 
     # -- the account of the run

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from newscrawler.extraction.article import extract, join
 from newscrawler.extraction.draft import Draft
+from newscrawler.extraction.kinds import refusal
 from newscrawler.extraction.page import Hints
 from newscrawler.items import Article, Rejected, Rejection
 from newscrawler.record import finish, outlet_of, reject
@@ -45,8 +46,8 @@ class Reprocessor:
         try:
             if capture.flaw:
                 raise capture.flaw
-            if capture.status != 200:
-                raise Rejected("http_status", str(capture.status))
+            if refused := refusal(capture.status, page):
+                raise refused
             if parts.path == "/robots.txt":
                 self._robots[parts.netloc] = hashlib.sha256(capture.body).hexdigest()
                 raise Rejected("not_article", "robots.txt")

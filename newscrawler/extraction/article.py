@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from newscrawler.extraction.body import COMMON_BOXES, read_blocks
 from newscrawler.extraction.draft import Block, Draft, StatedTime
+from newscrawler.extraction.kinds import kind_of, kind_of_url, refusal
 from newscrawler.extraction.page import Page
 from newscrawler.extraction.select import Document, Node, inner_text
 from newscrawler.extraction.structured import Structured, split_keywords
@@ -23,6 +24,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
 _NO_AI = re.compile(r"\b(?:noai|noimageai|notrain|notdm)\b", re.IGNORECASE)
 _SECOND_LEVEL = frozenset({"co", "com", "or", "go", "ac", "net", "web"})  # as in kontan.co.id
 _PAGE_MARK = re.compile(r"\s+[-–|]\s+(?:halaman|page)\s+(?:all|\d{1,3})$", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(r"(?:^\s*|\d\s*(?:/|dari|of)\s*)(\d{1,3})(?!\d|\s*(?:/|dari|of))", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s[-–|:]+\s")
 # Containers that many sites use for the text, most telling first.
 _GENERIC_BODIES = ("[itemprop='articleBody']", "article", "main", "#content, .content")
@@ -56,11 +58,13 @@ def extract(page: Page, outlet: type[OutletSpider]) -> Draft:
     """
     located = outlet.locate(page.url)
     if located is None:
-        raise Rejected("not_article", "the URL is none of an article")
+        kind = kind_of_url(page.url)
+        raise Rejected("not_article", f"{kind}: the URL is none of an article".removeprefix(": "))
+    if refused := refusal(200, page):
+        raise refused
     key, part = located
-    document = page.document
-    layout = layout_of(document, outlet)
-    reader = Reader(page, layout)
+    reader = Reader(page, outlet)
+    document, layout = reader.document, reader.layout
     draft = Draft(
         outlet=outlet,
         outlet_name=outlet.name_for(page.url),
@@ -80,11 +84,15 @@ def extract(page: Page, outlet: type[OutletSpider]) -> Draft:
     if page.hints.published:
         draft.published.append(StatedTime(page.hints.published, "listing"))
     if layout:
-        numbers = [int(text) for text in document.values(layout.pager) if text.isascii() and text.isdigit()]
-        draft.pager = max([1, *numbers])
-        if part == 1:
+        numbers = [int(match[1]) for text in document.values(layout.pager) if (match := _PAGE_NUMBER.search(text))]
+        draft.pager, draft.inlined = max([1, *numbers]), layout.inlined
+        if part == 1 and not layout.inlined:
             draft.whole_url = absolute(page.url, document.value(layout.whole))
             draft.page_urls = [absolute(page.url, url) for url in document.values(layout.pages)]
+            if draft.pager > 1 and outlet.whole_query and not draft.whole_url:
+                draft.whole_url = f"{outlet.canonical(page.url)}?{outlet.whole_query}"
+    if not draft.blocks:
+        draft.kind = kind_of(page.url, document, reader.structured, outlet.kinds)
     if layout and layout.inferred:
         draft.warnings.append(f"layout: {layout.name} is inferred, never seen on a page")
     if reader.structured.unreadable:
@@ -92,7 +100,7 @@ def extract(page: Page, outlet: type[OutletSpider]) -> Draft:
     return draft
 
 
-def layout_of(document: Document, outlet: type[OutletSpider]) -> Layout | None:
+def _layout_of(document: Document, outlet: type[OutletSpider]) -> Layout | None:
     """The newest of the outlet's layouts that the page has."""
     return next((layout for layout in outlet.layouts if _is_layout_of(document, layout)), None)
 
@@ -115,11 +123,11 @@ def _stated_url(page: Page, structured: Structured, outlet: type[OutletSpider], 
 class Reader:
     """The fields of one page."""
 
-    def __init__(self, page: Page, layout: Layout | None) -> None:
+    def __init__(self, page: Page, outlet: type[OutletSpider]) -> None:
         self.page = page
-        self.document = page.document
-        self.layout = layout
-        self.structured = Structured(page.document.root)
+        self.document = outlet.document(page)
+        self.layout = _layout_of(self.document, outlet)
+        self.structured = Structured(self.document.root)
 
     def selector(self, field: str) -> list[str]:
         return self.document.values(getattr(self.layout, field)) if self.layout else []
@@ -194,7 +202,8 @@ class Reader:
             boxes = f"{self.layout.boxes}, {COMMON_BOXES}" if self.layout.boxes else COMMON_BOXES
             found = dict.fromkeys(self.document.elements(self.layout.body))
             outermost = [element for element in found if not any(above in found for above in element.iterancestors())]
-            blocks = read_blocks(outermost, self.document.matching(boxes))
+            ends = self.document.matching(self.layout.end)
+            blocks = read_blocks(outermost, self.document.matching(boxes), ends)
             if blocks:
                 draft.extraction["body"] = "selector"
             return blocks  # a photo page has none, and what stands around its pictures is no body
@@ -327,7 +336,7 @@ def join(parts: Sequence[Draft]) -> Draft:
             draft.warnings.append("incomplete: page 1 is missing, and its metadata with it")
     else:
         draft.blocks = [block for part in numbered for block in part.blocks]
-        draft.pages = len(numbered)
+        draft.pages = draft.pager if draft.inlined else len(numbered)
         if draft.pages < draft.pager:
             draft.warnings.append(f"incomplete: {draft.pages} of {draft.pager} pages")
     raw = "\n".join([draft.title, *(block.text for block in draft.blocks)])

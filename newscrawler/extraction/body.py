@@ -71,28 +71,33 @@ class _Writer:
         self._breaks = 0
 
 
-def read_blocks(containers: Iterable[Node], boxes: Collection[Node] = ()) -> list[Block]:
-    """The text under ``containers`` as blocks.
+def read_blocks(containers: Iterable[Node], boxes: Collection[Node] = (), ends: Collection[Node] = ()) -> list[Block]:
+    """The text under ``containers`` as blocks, up to the first element of ``ends``.
 
     ``boxes`` are elements whose text is none of the article's: adverts, related links, prompts. They and what is
     never text (scripts, figures, embeds) part blocks only where they are block-level elements themselves. White space
     is folded. Linear in the size of the tree; depth of nesting does not matter.
     """
     writer = _Writer()
-    left_out = set(boxes)
+    left_out, over = set(boxes), set(ends)
     for container in containers:
-        _walk(container, left_out, writer)
+        ended = _walk(container, left_out, over, writer)
         writer.flush()
+        if ended:
+            break
     return writer.blocks
 
 
-def _walk(container: Node, boxes: set[Node], writer: _Writer) -> None:
+def _walk(container: Node, boxes: set[Node], ends: set[Node], writer: _Writer) -> bool:
+    """Write the text of a container; true when one of ``ends`` stopped it."""
     links = 0
     passed_over: Node | None = None
     walker = etree.iterwalk(container, events=("start", "end", "comment", "pi"))
     for event, element in walker:
         tag = element.tag
         if event == "start":
+            if element in ends:
+                return True
             if tag in _NEVER or element in boxes:
                 walker.skip_subtree()  # its end event comes all the same
                 passed_over = element
@@ -109,6 +114,7 @@ def _walk(container: Node, boxes: set[Node], writer: _Writer) -> None:
             links -= tag == "a"
         if element is not container:
             writer.text(element.tail, link=links > 0)
+    return False
 
 
 def _enter(tag: str, writer: _Writer) -> None:

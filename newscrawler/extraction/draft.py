@@ -50,6 +50,7 @@ class Draft:
     fetched_at: datetime  # aware, UTC
     part: int = 1  # which page of the article; 0 for the page that holds all of them
     pager: int = 1  # how many pages the article has by its own pager
+    inlined: bool = False  # all of them stand in this page
     whole_url: str = ""  # of the page that holds all pages, where the pager of page 1 names one
     page_urls: list[str] = field(default_factory=list)  # of the other pages, as the pager of page 1 names them
     version: int = 1
@@ -58,6 +59,7 @@ class Draft:
     discovered_at: datetime | None = None
     discovered_via: Via = "url"
     layout: str | None = None
+    kind: str = ""  # what the page is where it has no text: photo, video, ...
     source_hash: str = ""
 
     # as on the page

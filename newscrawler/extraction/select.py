@@ -6,6 +6,7 @@ XPath of its own would read the whole page: 0.2 to 0.4 parses each on the real p
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import cache, cached_property
@@ -17,15 +18,18 @@ from cssselect.parser import (
     Class,
     CombinedSelector,
     Element,
+    Function,
     FunctionalPseudoElement,
     Hash,
     Negation,
     Pseudo,
+    Relation,
 )
 from lxml import etree
 
 _PARSER_OPTIONS = {"recover": True, "encoding": "utf-8", "huge_tree": True}
 _UNSEEN = ("script", "style", "noscript", "template")
+_COMMENT = "#comment"
 _STRING = etree.XPath("string()", smart_strings=False)
 
 Node = Any  # an lxml element; lxml comes without types
@@ -35,8 +39,10 @@ Test = Callable[[Node], bool]
 class Document:
     """A page or a part of one, and what stands in it.
 
-    Selectors are CSS: types, classes, ids, attributes, ``:not()``, ``:first-child``, ``:last-child`` and all four
-    combinators; a list gives elements in document order. ``::attr(name)`` at the end asks for attribute values.
+    Selectors are CSS: types, classes, ids, attributes, ``:not()``, ``:has()``, ``:contains("text")``, places among
+    siblings (``:first-child``, ``:last-of-type``, ``:nth-child(2)``, ...) and all four combinators; a list gives
+    elements in document order. At the end ``::attr(name)`` asks for attribute values and ``::comment`` for the text of
+    the HTML comments inside.
     """
 
     def __init__(self, root: Node) -> None:
@@ -52,6 +58,21 @@ class Document:
             root = None
         return cls(root if root is not None and isinstance(root.tag, str) else etree.Element("html"))
 
+    def add_data(self, name: str, value: str) -> None:
+        """Put a string of a script into the page, as ``<data name="...">``: escapes resolved, HTML in it parsed.
+
+        Only before the first selector is answered.
+        """
+        try:
+            value = json.loads(f'"{value}"', strict=False)
+        except ValueError:  # an escape of JavaScript, or a bare word
+            value = value.replace("\\'", "'")
+        data = etree.SubElement(self.root, "data", name=name)
+        if "<" in value:
+            data.append(Document.parse(value).root)
+        else:
+            data.text = value
+
     def elements(self, css: str) -> list[Node]:
         """Elements that match, in document order; none for an empty selector."""
         lists = self._lists(css)
@@ -66,14 +87,22 @@ class Document:
 
     def values(self, css: str) -> list[str]:
         """What matches as text: the attribute that is asked for, else the text of elements. No empty strings."""
-        attribute = _compiled(css)[1]
+        asked = _compiled(css)[1]
         found = self.elements(css)
-        texts = ((element.get(attribute) or "") if attribute else inner_text(element) for element in found)
+        if asked == _COMMENT:
+            texts = [comment.text or "" for element in found for comment in element.iter(etree.Comment)]
+        else:
+            texts = [(element.get(asked) or "") if asked else inner_text(element) for element in found]
         return [text for text in (" ".join(text.split()) for text in texts) if text]
 
     def value(self, css: str) -> str:
         """The first of :meth:`values`, or ``""``."""
         return next(iter(self.values(css)), "")
+
+    @property
+    def text(self) -> str:
+        """The text of all of it, white space folded."""
+        return " ".join(inner_text(self.root).split())
 
     @cached_property
     def _attributes(self) -> dict[str, dict[str, list[Node]]]:
@@ -159,16 +188,19 @@ class _Rule:
 
 @cache
 def _compiled(css: str) -> tuple[list[_Rule], str]:
-    """The rules of a selector, and the attribute that it asks for (``""`` for text)."""
+    """The rules of a selector, and what it asks for: an attribute, :data:`_COMMENT`, or ``""`` for text."""
     selectors = parse(css) if css else []
-    asked = {
-        str(selector.pseudo_element.arguments[0].value)
-        for selector in selectors
-        if isinstance(selector.pseudo_element, FunctionalPseudoElement)
-    }
-    if len(asked) > 1 or any(isinstance(selector.pseudo_element, str) for selector in selectors):
-        raise ValueError(f"cannot select by {css!r}: one ::attr(name) at the end of each part is all that is known")
-    return [_Rule(selector.parsed_tree) for selector in selectors], next(iter(asked), "")
+    asked = {_asked(selector.pseudo_element) for selector in selectors}
+    if len(asked) > 1 or None in asked:
+        raise ValueError(f"cannot select by {css!r}: one ::attr(name) or ::comment at the end of each part is known")
+    return [_Rule(selector.parsed_tree) for selector in selectors], next(iter(asked), None) or ""
+
+
+def _asked(pseudo_element: Any) -> str | None:
+    """None for what is not known."""
+    if isinstance(pseudo_element, FunctionalPseudoElement):
+        return str(pseudo_element.arguments[0].value) if pseudo_element.name == "attr" else None
+    return {None: "", "comment": _COMMENT}.get(pseudo_element)
 
 
 def _key(tree: Any) -> Any:
@@ -216,10 +248,35 @@ def _test(tree: Any) -> Test:
     if isinstance(tree, Negation):
         excluded = _test(tree.subselector)
         return lambda node: base(node) and not excluded(node)
-    if isinstance(tree, Pseudo) and tree.ident in ("first-child", "last-child"):
-        before = tree.ident == "first-child"
-        return lambda node: base(node) and next(node.itersiblings(etree.Element, preceding=before), None) is None
+    if isinstance(tree, Pseudo) and tree.ident in _PLACES:
+        fits = _PLACES[tree.ident]
+        return lambda node: base(node) and fits(node)
+    if isinstance(tree, Function) and len(tree.arguments) == 1:
+        wanted = str(tree.arguments[0].value)
+        if tree.name == "contains":
+            return lambda node: base(node) and wanted in inner_text(node)
+        if tree.name in ("nth-child", "nth-of-type") and wanted.isdigit():
+            before, own_kind = int(wanted) - 1, tree.name == "nth-of-type"
+            return lambda node: base(node) and sum(1 for _ in _before(node, own_kind)) == before
+    if isinstance(tree, Relation) and all(combinator.value == " " for combinator, _ in tree.arguments):
+        held = [_test(selector.parsed_tree) for _, selector in tree.arguments]
+        return lambda node: (
+            base(node) and any(holds(inner) for inner in node.iterdescendants(etree.Element) for holds in held)
+        )
     raise ValueError(f"cannot select by {tree!r}")
+
+
+def _before(node: Node, own_kind: bool, preceding: bool = True) -> Iterable[Node]:
+    """The siblings before an element, or behind it."""
+    return node.itersiblings(node.tag if own_kind else etree.Element, preceding=preceding)  # type: ignore[no-any-return]
+
+
+_PLACES: dict[str, Test] = {
+    "first-child": lambda node: next(iter(_before(node, False)), None) is None,
+    "last-child": lambda node: next(iter(_before(node, False, preceding=False)), None) is None,
+    "first-of-type": lambda node: next(iter(_before(node, True)), None) is None,
+    "last-of-type": lambda node: next(iter(_before(node, True, preceding=False)), None) is None,
+}
 
 
 def _combined(tree: CombinedSelector) -> Test:

@@ -69,6 +69,11 @@ class Structured:
         articles = [value for value in self._jsonld if _types(value) & _ARTICLE_TYPES]
         return next((value for value in articles if value.get("headline")), articles[0] if articles else {})
 
+    @property
+    def types(self) -> set[str]:
+        """All types of the page's JSON-LD objects."""
+        return {kind for value in self._jsonld for kind in _types(value)}
+
     @cached_property
     def breadcrumbs(self) -> list[str]:
         """Names of the BreadcrumbList, in order."""

@@ -14,7 +14,7 @@ from typing import Literal
 from newscrawler.extraction.draft import Block, Draft
 from newscrawler.pipelines.base import StepPipeline
 
-CreditField = Literal["authors", "editors", "sources", "makers"]
+CreditField = Literal["authors", "editors", "editor_initials", "sources", "makers"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,24 @@ class Form:
     """
 
     name: str
+    pattern: str
+    fires: str
+    reads: str
+    stays: str
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """A form of credit that one outlet has: a row of :attr:`~newscrawler.outlet.OutletSpider.credits`.
+
+    ``place`` says where it stands: ``line``, a block of its own; ``last``, such a block, the last one; ``end``, the
+    tail of the last block; ``start``, the head of the first, or all of it. ``pattern`` has the group ``value``.
+    ``fires`` is a block with it, ``reads`` what its field gets, ``stays`` a block that keeps all its words.
+    """
+
+    name: str
+    field: CreditField
+    place: Literal["line", "last", "end", "start"]
     pattern: str
     fires: str
     reads: str
@@ -212,8 +230,47 @@ def read_dateline(text: str, patterns: tuple[str, ...] = DATELINE_PATTERNS) -> t
     return "", ""
 
 
+# What stands before a name: the work done, and for a stringer the place it was done in.
+_WORK = re.compile(
+    r"^(?:(?:oleh|by|penulis|reporter|pewarta|jurnalis|wartawan|koresponden|redaktur|editor|rep|red)\b\s*[:\-]?\s*"
+    r"|kontributor\b(?:\s+[^,;:]{1,40}[,:]|\s*:)?\s*|(?:di)?(?:tulis|laporkan|sunting|edit)(?:kan)? oleh\s*:?\s*)+",
+    re.IGNORECASE,
+)
+_BETWEEN_NAMES = re.compile(r"\s*[,;/|&•]\s*|\s+(?:dan|and|-|–)\s+", re.IGNORECASE)
+_DEGREE = re.compile(r"(?:[SM]\.? ?[A-Z][A-Za-z]{0,4}|Ph\.?D|M\.?A|Jr|Sr|Lc)\.?")
+_DOMAIN = re.compile(r"\s*\(?\b[\w-]+\.(?:com|co\.id|id)\b\)?\s*", re.IGNORECASE)
+
+
+def read_names(text: str, site: str = "") -> list[str]:
+    """The people of a byline, as printed, without their work, its place and the site.
+
+    ``"Kontributor Lhokseumawe, Masriadi"`` is ``["Masriadi"]``, ``"Rina Kusuma, Dimas - detikNews"`` of ``detik`` two
+    people; a degree stays with its name. The name of the site where nobody else is named stays.
+    """
+    line = " ".join(text.split())
+    names: list[str] = []
+    for part in _BETWEEN_NAMES.split(_WORK.sub("", _DOMAIN.sub(" ", line).strip())):
+        name = _WORK.sub("", part).strip(" -–:,()")
+        if names and _DEGREE.fullmatch(name):
+            names[-1] += f", {name}"
+        elif name and name not in names:
+            names.append(name)
+    people = [name for name in names if not (site and _letters(name).startswith(_letters(site)))]
+    return people or names or [line]
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()
+
+
 def take_credits(draft: Draft) -> Draft:
     """The step: labelled credits, closing initials and the dateline leave the blocks for their fields."""
+    for field in ("authors", "editors"):
+        stated: list[str] = getattr(draft, field)
+        site = draft.outlet_name.partition(".")[0]
+        setattr(draft, field, list(dict.fromkeys(name for text in stated for name in read_names(text, site))))
+    for credit in draft.outlet.credits:
+        _take_own(draft, credit)
     blocks = []
     for block in draft.blocks:
         found = read_credits(block.text)
@@ -227,14 +284,37 @@ def take_credits(draft: Draft) -> Draft:
     return draft
 
 
-def _credit(draft: Draft, field: CreditField, name: str) -> None:
+@cache
+def _own(credit: Credit) -> re.Pattern[str]:
+    ends = {"line": r"\s*$", "last": r"\s*$", "end": r"\s*$", "start": ""}
+    starts = {"line": "^", "last": "^", "end": "", "start": "^"}
+    return re.compile(f"{starts[credit.place]}(?:{credit.pattern}){ends[credit.place]}")
+
+
+def _take_own(draft: Draft, credit: Credit) -> None:
+    """Take one of the outlet's own forms off the blocks."""
+    places = {"line": draft.blocks, "start": draft.blocks[:1]}.get(credit.place, draft.blocks[-1:])
+    for block in list(places):
+        match = _own(credit).search(block.text)
+        if match:
+            if credit.field == "editor_initials":
+                draft.editor_initials = draft.editor_initials or match["value"]
+                draft.extraction.setdefault(credit.field, draft.extraction.get("body", "generic"))
+            else:
+                _credit(draft, credit.field, match["value"])
+            block.text = (block.text[: match.start()] + block.text[match.end() :]).strip()
+    draft.blocks = [block for block in draft.blocks if block.text]
+
+
+def _credit(draft: Draft, field: CreditField, stated: str) -> None:
     if field in ("authors", "editors"):
         names: list[str] = getattr(draft, field)
-        if name.casefold() not in (known.casefold() for known in names):
-            names.append(name)
-            draft.extraction.setdefault(field, draft.extraction.get("body", "generic"))
+        for name in read_names(stated, draft.outlet_name.partition(".")[0]):
+            if name.casefold() not in (known.casefold() for known in names):
+                names.append(name)
+                draft.extraction.setdefault(field, draft.extraction.get("body", "generic"))
     else:
-        note = f"credit: {name}"
+        note = f"credit: {stated}"
         if note not in draft.warnings:
             draft.warnings.append(note)
 

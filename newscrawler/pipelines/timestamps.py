@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Final, NamedTuple
 
 from newscrawler.extraction.draft import Draft, StatedTime
-from newscrawler.items import Precision, Rejected
+from newscrawler.items import Precision, Rejected, TimeSource
 from newscrawler.pipelines.base import StepPipeline
 
 WIB: Final = timezone(timedelta(hours=7), "WIB")
@@ -232,6 +232,29 @@ def parse_update(text: str, *, zone: tzinfo = WIB, fetched_at: datetime | None =
     return parse_time(text[label.end() :], zone=zone, fetched_at=fetched_at) if label else None
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Repair:
+    """A stated time that does not mean what it says, on the pages of one outlet.
+
+    Where a time of one of ``sources`` matches ``pattern`` (case counts), what matched is replaced and the result is
+    read instead; an empty result is no statement. ``why`` goes to the record's warnings. ``fires`` is a stated time
+    that is repaired, ``reads`` what it then is, ``stays`` one that is not.
+    """
+
+    sources: tuple[TimeSource, ...]
+    pattern: str
+    replacement: str
+    why: str
+    fires: str
+    reads: str
+    stays: str
+    fields: tuple[str, ...] = ("published", "modified")
+
+    def apply(self, raw: str) -> str:
+        """The time as it is to be read; the same where the rule does not fit."""
+        return re.sub(self.pattern, self.replacement, raw).strip()
+
+
 class _Reading(NamedTuple):
     stated: StatedTime
     moment: Moment
@@ -249,7 +272,9 @@ def read_times(draft: Draft) -> Draft:
     :raises Rejected: ``no_time`` where no publication time can be read.
     """
     zone = draft.outlet.zone
-    readings = _readings(draft, "published_at", draft.published)
+    if draft.outlet.swapped_times:
+        _exchange(draft)
+    readings = _readings(draft, "published", draft.published)
     if not readings:
         unread = "; ".join(_quoted(time) for time in draft.published if time.raw.strip())
         raise Rejected("no_time", unread or "no time stated")
@@ -268,17 +293,39 @@ def read_times(draft: Draft) -> Draft:
 
 
 def _readings(draft: Draft, field: str, stated: Sequence[StatedTime]) -> list[_Reading]:
-    """The times that can be read, relative ones last; a warning for each that cannot."""
+    """The times that can be read, relative ones last; a warning for each that cannot, or was repaired."""
     readings = []
-    for time in stated:
+    for time, raw in ((time, _repaired(draft, field, time)) for time in stated):
         zone, seen_at = draft.outlet.zone, draft.discovered_at if time.source == "listing" else draft.fetched_at
-        if moment := parse_time(time.raw, zone=zone):
+        if moment := parse_time(raw, zone=zone):
             readings.append(_Reading(time, moment, relative=False))
-        elif moment := parse_time(time.raw, zone=zone, fetched_at=seen_at):
+        elif moment := parse_time(raw, zone=zone, fetched_at=seen_at):
             readings.append(_Reading(time, moment, relative=True))
-        elif time.raw.strip():
-            draft.warnings.append(f"{field}: cannot read {_quoted(time)}")
+        elif raw.strip():
+            draft.warnings.append(f"{field}_at: cannot read {_quoted(time)}")
     return sorted(readings, key=lambda reading: reading.relative)
+
+
+def _repaired(draft: Draft, field: str, time: StatedTime) -> str:
+    """The words of a stated time after the repairs that its outlet declares."""
+    raw = time.raw
+    for repair in draft.outlet.repairs:
+        if time.source in repair.sources and field in repair.fields and (repaired := repair.apply(raw)) != raw:
+            draft.warnings.append(f"{field}_at: {_quoted(time)}: {repair.why}")
+            raw = repaired
+    return raw
+
+
+def _exchange(draft: Draft) -> None:
+    """Publication and update of a source change places where the publication is the later."""
+    updates: dict[str, StatedTime] = {time.source: time for time in draft.modified if time.source in ("jsonld", "meta")}
+    for position, time in enumerate(draft.published):
+        update = updates.get(time.source)
+        first, last = (parse_time(stated.raw, zone=draft.outlet.zone) if stated else None for stated in (time, update))
+        if update and first and last and first.at > last.at:
+            draft.published[position] = update
+            draft.modified[draft.modified.index(update)] = time
+            draft.warnings.append(f"published_at: {time.source} has publication and update exchanged")
 
 
 def _best(readings: Sequence[_Reading], zone: tzinfo) -> _Reading:
@@ -319,7 +366,7 @@ def _apart(one: Moment, other: Moment, zone: tzinfo) -> timedelta:
 def _read_modified(draft: Draft, published: _Reading) -> None:
     assert draft.published_at
     zone = draft.outlet.zone
-    readings = _readings(draft, "modified_at", draft.modified)
+    readings = _readings(draft, "modified", draft.modified)
     if update := parse_update(published.stated.raw, zone=zone, fetched_at=draft.fetched_at):
         readings.append(_Reading(published.stated, update, relative=False))
     timed = next((reading for reading in readings if reading.moment.precision != "day"), None)

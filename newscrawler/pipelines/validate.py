@@ -26,7 +26,7 @@ def validate(draft: Draft) -> Article:
     body = "\n\n".join(block.text.replace("\n", " ") for block in draft.blocks)
     words = len(body.split())
     if not words or (words <= MIN_WORDS and not draft.paywalled):
-        raise Rejected("no_body", f"{words} words")
+        raise Rejected("no_body", f"{draft.kind}: {words} words".removeprefix(": "))
     if draft.published_at is None:
         raise Rejected("no_time", "none stated")
     return Article(

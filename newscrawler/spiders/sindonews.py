@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newscrawler.discovery.indexes import DatedIndex
+from newscrawler.discovery.indexes import Index
 from newscrawler.outlet import Access, Layout, OutletSpider
 from newscrawler.pipelines.boilerplate import Phrase
 
@@ -26,7 +26,7 @@ class SindonewsSpider(OutletSpider):
     )
     whole_query = "showpage=all"
     feeds = ("https://international.sindonews.com/rss",)  # 2026-07; www.sindonews.com/feed has all channels
-    index = DatedIndex(  # 2026-07: any past day; 9 is the International desk
+    index = Index(  # 2026-07: any past day; 9 is the International desk
         url="https://www.sindonews.com/indeks/9/{offset}?t={date}",
         step=20,
         card=".warp-article",

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from newscrawler.discovery.indexes import DatedIndex, read_index
+from newscrawler.discovery.indexes import Index, read_index
 from newscrawler.discovery.links import Link, ListingError
 from newscrawler.extraction.page import Page
 from newscrawler.spiders.sindonews import SindonewsSpider
 
-INDEX = DatedIndex(
+INDEX = Index(
     url="https://e.id/indeks/{offset}?t={date}",
     card=".kartu",
     link="h2 a",
@@ -42,12 +42,29 @@ def page(html: str, content_type: str = "text/html") -> Page:
     ],
 )
 def test_page_url(template: str, number: int, url: str) -> None:
-    assert DatedIndex(url=template, card="a", link="a").page_url(date(2026, 7, 4), number) == url
+    assert Index(url=template, card="a", link="a").page_url(date(2026, 7, 4), number) == url
 
 
 def test_date_format_and_step() -> None:
-    index = DatedIndex(url="https://e.id/{date}/{offset}", card="a", link="a", date_format="%d/%m/%Y", step=15)
+    index = Index(url="https://e.id/{date}/{offset}", card="a", link="a", date_format="%d/%m/%Y", step=15)
     assert index.page_url(date(2026, 7, 4), 1) == "https://e.id/04/07/2026/15"
+
+
+def test_an_index_that_knows_no_days_has_pages() -> None:
+    index = Index(url="https://e.id/dunia/{page}", first="https://e.id/dunia", card="a")
+    assert not index.dated
+    assert [index.page_url(date(2026, 7, 4), number) for number in (0, 1)] == [
+        "https://e.id/dunia",
+        "https://e.id/dunia/2",
+    ]
+
+
+def test_a_card_may_be_the_link() -> None:
+    index = Index(url="https://e.id/{page}", card="a.kartu", title="h3", published="time::attr(datetime)")
+    html = "<a class='kartu' href='/1'>Dunia <h3>Badai</h3><time datetime='2026-07-24T10:00+07:00'>tadi</time></a>"
+    assert read_index(page(html), index) == [
+        Link(url="https://e.id/1", via="index", title="Badai", published="2026-07-24T10:00+07:00")
+    ]
 
 
 def test_cards() -> None:
@@ -111,7 +128,7 @@ def test_real_indexes(shared: Path, name: str, card: str, link: str, count: int)
     body = gzip.decompress((shared / "pages/listings" / name).read_bytes())
     links = read_index(
         Page("https://e.id/indeks", body, {}, datetime(2026, 7, 24, 8, 0, tzinfo=UTC)),
-        DatedIndex(url="https://e.id/indeks", card=card, link=link),
+        Index(url="https://e.id/indeks", card=card, link=link),
     )
     assert len(links) == count
     assert all(found.url.startswith("https://") and found.title for found in links)

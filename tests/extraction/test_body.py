@@ -156,6 +156,11 @@ def test_several_containers_in_order_and_the_text_around_them_is_none() -> None:
     assert [block.text for block in read_blocks(list(tree))] == ["Satu.", "Dua."]
 
 
+def test_from_the_end_on_nothing_is_read() -> None:
+    tree = body("<div><p>Satu.</p><section><p>Dua.<b>Lanjut</b></p></section><p>Tiga.</p></div><div>Empat.</div>")
+    assert [block.text for block in read_blocks(list(tree), ends=tree.xpath("//b"))] == ["Satu.", "Dua."]
+
+
 @pytest.mark.parametrize("tag", ["div", "span", "blockquote"])
 def test_depth_of_nesting_does_not_matter(tag: str) -> None:
     top = etree.fromstring("<div/>")

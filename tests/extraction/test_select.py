@@ -28,6 +28,8 @@ SELECTORS = [
     "[href$='y']",
     "[class~=pita]", "[lang|=id]", "[id]", "li, h1, .isi", ".dalam a, .tanggal", "p, .kotak p", ".tiada", ".tiada p",
     ".kotak > div > p", "ul li", "ul > li.isi", ".isi, #lain, title", "body *",
+    "div:has(a)", "div:has(p.isi):not(:has(h1))", "p:has(em, b)", "li:nth-child(2)", "p:first-of-type", "p:last-of-type",
+    "div:nth-of-type(2)", "p:contains('Tiga')", ".dalam > :last-child",
 ]  # fmt: skip
 
 
@@ -48,12 +50,31 @@ def test_values_are_text_or_the_attribute_that_is_asked_for() -> None:
     assert (DOCUMENT.value(".tiada"), DOCUMENT.values(""), DOCUMENT.elements("")) == ("", [], [])
 
 
+def test_values_may_be_comments() -> None:
+    tree = Document.parse("<p>• 12 menit lalu<!-- 2026-07-24 10:47:00 --></p><p>x</p>")
+    assert tree.values("p::comment") == ["2026-07-24 10:47:00"]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (r"Rina \u0026 Dimas", "Rina & Dimas"),
+        (r"Jum\'at", "Jum'at"),
+        (r"\u003cp\u003eSatu.\u003c/p\u003e\n<p class=\"b\">Dua.</p>", "Satu. Dua."),
+    ],
+)
+def test_a_string_of_a_script_can_be_selected(value: str, text: str) -> None:
+    tree = Document.parse("<html><body><p>Tiga.</p></body></html>")
+    tree.add_data("penulis", value)
+    assert tree.value("data[name=penulis]") == text
+
+
 def test_scripts_have_no_text() -> None:
     (element, *_) = DOCUMENT.elements("p")
     assert inner_text(element) == "Satu."
 
 
-@pytest.mark.parametrize("css", ["p::text", "p:hover", "a::attr(href), a::attr(rel)"])
+@pytest.mark.parametrize("css", ["p::text", "p:hover", "p:has(> b)", "p:nth-child(2n)", "a::attr(href), a::attr(rel)"])
 def test_what_it_does_not_know_is_an_error(css: str) -> None:
     with pytest.raises(ValueError, match="cannot select by"):
         DOCUMENT.elements(css)

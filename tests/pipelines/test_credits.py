@@ -11,11 +11,13 @@ from newscrawler.pipelines.credits import (
     DATELINES,
     INITIALS,
     LABELS,
+    Credit,
     Form,
     Label,
     read_credits,
     read_dateline,
     read_initials,
+    read_names,
     take_credits,
 )
 from newscrawler.spiders.sindonews import SindonewsSpider
@@ -267,3 +269,70 @@ def test_a_body_that_stands_twice_loses_dateline_and_initials_in_both_copies(clo
 def test_nothing_to_take() -> None:
     result, body = taken()
     assert (result.dateline, result.editor_initials, body) == (None, None, [])
+
+
+# -- names ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Rina Kusuma", ["Rina Kusuma"]),
+        ("Rina Kusuma, Dimas Aditya dan Sari", ["Rina Kusuma", "Dimas Aditya", "Sari"]),
+        ("Rina Kusuma/Dimas Aditya", ["Rina Kusuma", "Dimas Aditya"]),
+        ("Oleh: Rina Kusuma", ["Rina Kusuma"]),
+        ("Oleh Rina Kusuma | Editor Sari", ["Rina Kusuma", "Sari"]),
+        ("Penulis: Rina Kusuma", ["Rina Kusuma"]),
+        ("Kontributor Lembah Seri, Rina", ["Rina"]),
+        ("Kontributor: Rina", ["Rina"]),
+        ("Rina Kusuma - kabarNews", ["Rina Kusuma"]),
+        ("Rina Kusuma (Kabar.com)", ["Rina Kusuma"]),
+        ("Rina Kusuma, Kabar.com", ["Rina Kusuma"]),
+        ("Rina Kusuma, S.Sos", ["Rina Kusuma, S.Sos"]),
+        ("Redaksi", ["Redaksi"]),
+        ("Reporter", ["Reporter"]),
+        ("Kabar", ["Kabar"]),
+        ("Tim Koresponden Eropa", ["Tim Koresponden Eropa"]),
+        ("Oleander Wijaya", ["Oleander Wijaya"]),
+        ("Nurul al-Habsyi", ["Nurul al-Habsyi"]),
+        ("C31", ["C31"]),
+    ],
+)
+def test_people_of_a_byline(text: str, names: list[str]) -> None:
+    assert read_names(text, "kabar") == names
+
+
+# -- an outlet's own forms --------------------------------------------------------------------------------------------
+
+OWN = (
+    Credit(
+        "wire",
+        "sources",
+        "last",
+        r"(?P<value>[A-Z ]+(?: \| [A-Z ]+)+)",
+        "AGENSI A | AGENSI B",
+        "AGENSI A | AGENSI B",
+        "A",
+    ),
+    Credit("closing", "authors", "end", r"\(Kabar/(?P<value>[^()]+)\)", "x (Kabar/Rina)", "Rina", "x (Kabar)"),
+    Credit("opening", "authors", "start", r"Laporan (?P<value>[^,]+), wartawan ", "", "", ""),
+    Credit("desk", "editor_initials", "line", r"\[desk (?P<value>\w+)\]", "[desk ab]", "ab", "desk ab"),
+)
+
+
+def test_an_outlets_own_credits_leave_the_body() -> None:
+    texts = ("Laporan Sari, wartawan Badai reda.", "[desk ab]", "Sidang usai. (Kabar/Rina)", "AGENSI A | AGENSI B")
+    made = draft(*texts)
+    made.outlet = type("Kabar", (SindonewsSpider,), {"credits": OWN})
+    take_credits(made)
+    assert [block.text for block in made.blocks] == ["Badai reda.", "Sidang usai."]
+    assert (made.authors, made.editor_initials) == (["Rina", "Sari"], "ab")
+    assert made.warnings == ["credit: AGENSI A | AGENSI B"]
+
+
+def test_the_place_of_a_credit_counts() -> None:
+    texts = ("AGENSI A | AGENSI B", "Sidang (Kabar/Rina) usai.", "Kemarin Laporan Sari, wartawan itu dibaca.")
+    made = draft(*texts)
+    made.outlet = type("Kabar", (SindonewsSpider,), {"credits": OWN})
+    take_credits(made)
+    assert tuple(block.text for block in made.blocks) == texts

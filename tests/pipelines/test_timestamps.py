@@ -4,9 +4,10 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import dateparser
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newscrawler.extraction.draft import Draft, StatedTime
+from newscrawler.generic import GenericOutlet
 from newscrawler.items import Precision, Rejected, TimeSource
 from newscrawler.pipelines.timestamps import (
     DATE_FORMS,
@@ -23,6 +25,7 @@ from newscrawler.pipelines.timestamps import (
     ZONES,
     DateForm,
     Moment,
+    Repair,
     TimestampsPipeline,
     parse_time,
     parse_update,
@@ -443,10 +446,12 @@ def draft(
     *published: tuple[str, TimeSource],
     modified: Sequence[tuple[str, TimeSource]] = (),
     zone: tzinfo = WIB,
+    repairs: tuple[Repair, ...] = (),
+    swapped: bool = False,
     **fields: Any,
 ) -> Draft:
     return Draft(
-        outlet=cast("Any", type("Outlet", (), {"zone": zone})),
+        outlet=type("Outlet", (GenericOutlet,), {"zone": zone, "repairs": repairs, "swapped_times": swapped}),
         outlet_name="contoh",
         id="contoh:1",
         url="https://contoh.example/1",
@@ -652,3 +657,65 @@ def test_the_pipeline_runs_the_step() -> None:
     read = TimestampsPipeline().process_item(draft(PUBLISHED))
     assert isinstance(read, Draft)
     assert iso(read.published_at) == "2026-07-24T10:20:31+07:00"
+
+
+# -- what an outlet declares of its times
+
+Z_IS_WIB = Repair(
+    sources=("jsonld", "meta"),
+    pattern=r"Z$",
+    replacement="+07:00",
+    why="Z is WIB",
+    fires="2026-07-24T11:32:00Z",
+    reads="2026-07-24T11:32:00+07:00",
+    stays="2026-07-24T11:32:00+07:00",
+)
+
+
+def test_a_stated_time_is_read_as_repaired_and_the_record_says_so() -> None:
+    made = read_times(
+        draft(("2026-07-24T11:32:00Z", "jsonld"), modified=[("2026-07-24T11:40:00Z", "jsonld")], repairs=(Z_IS_WIB,))
+    )
+    assert (iso(made.published_at), iso(made.modified_at)) == ("2026-07-24T11:32:00+07:00", "2026-07-24T11:40:00+07:00")
+    assert made.published_raw == "2026-07-24T11:32:00Z"
+    assert made.warnings == [
+        "published_at: '2026-07-24T11:32:00Z' (jsonld): Z is WIB",
+        "modified_at: '2026-07-24T11:40:00Z' (jsonld): Z is WIB",
+    ]
+
+
+def test_a_repair_is_for_its_sources_and_fields_alone() -> None:
+    repair = replace(Z_IS_WIB, sources=("meta",), fields=("modified",))
+    made = read_times(
+        draft(("2026-07-24T04:32:00Z", "meta"), modified=[("2026-07-24T04:40:00Z", "jsonld")], repairs=(repair,))
+    )
+    assert (iso(made.published_at), iso(made.modified_at)) == ("2026-07-24T11:32:00+07:00", "2026-07-24T11:40:00+07:00")
+    assert made.warnings == []
+
+
+def test_a_repair_may_drop_a_statement() -> None:
+    repair = replace(Z_IS_WIB, pattern=r"^.*$", replacement="", why="never true", fields=("modified",))
+    made = read_times(
+        draft(("2026-07-24 11:32", "selector"), modified=[("2026-07-25T11:40:00Z", "meta")], repairs=(repair,))
+    )
+    assert made.modified_at is None
+    assert made.warnings == ["modified_at: '2026-07-25T11:40:00Z' (meta): never true"]
+
+
+@pytest.mark.parametrize(
+    ("swapped", "published", "warnings"),
+    [
+        (True, "2026-01-20T18:30:00+07:00", ["published_at: jsonld has publication and update exchanged"]),
+        (False, "2026-01-20T18:33:13+07:00", ["modified_at: before published_at"]),
+    ],
+)
+def test_publication_and_update_may_be_exchanged(swapped: bool, published: str, warnings: list[str]) -> None:
+    made = read_times(
+        draft(
+            ("2026-01-20T18:33:13+07:00", "jsonld"),
+            modified=[("2026-01-20T18:30:00+07:00", "jsonld")],
+            swapped=swapped,
+        )
+    )
+    assert iso(made.published_at) == published
+    assert made.warnings == warnings
