@@ -28,7 +28,8 @@ SELECTORS = [
     "[href$='y']",
     "[class~=pita]", "[lang|=id]", "[id]", "li, h1, .isi", ".dalam a, .tanggal", "p, .kotak p", ".tiada", ".tiada p",
     ".kotak > div > p", "ul li", "ul > li.isi", ".isi, #lain, title", "body *",
-    "div:has(a)", "div:has(p.isi):not(:has(h1))", "p:has(em, b)", "li:nth-child(2)", "p:first-of-type", "p:last-of-type",
+    "div:has(a)", "div:has(p.isi):not(:has(h1))", "p:has(em, b)", "li:nth-child(2)", "p:first-of-type",
+    "p:last-of-type",
     "div:nth-of-type(2)", "p:contains('Tiga')", ".dalam > :last-child",
 ]  # fmt: skip
 

@@ -1,0 +1,92 @@
+"""Crawl every outlet from an archive made of its fixtures: ``python -m tests.outlets.replay FOLDER``.
+
+One process for all of them; each run writes ``FOLDER/<outlet>-<since>.jsonl`` and ``FOLDER/stats.json`` gets what the
+crawls counted.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.utils.project import get_project_settings
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from newscrawler.outlet import OutletSpider
+from newscrawler.record import outlets
+from tests.outlets.cases import CASES
+
+TODAY = date(2026, 7, 24)
+#: name of a run -> arguments: the newest, both days, the later day alone
+RUNS = {
+    "newest": {},
+    "both": {"since": "2026-07-23", "until": "2026-07-24"},
+    "later": {"since": "2026-07-24", "until": "2026-07-24"},
+}
+_TYPES = {".xml": "application/xml", ".json": "application/json"}
+
+
+def answers(outlet: type[OutletSpider]) -> Iterator[tuple[str, datetime, str, bytes]]:
+    """URL, time, content type and body of all that the archive of an outlet holds.
+
+    A listing that has no fixture of its own gives what another of its kind gives, the index of an earlier day what that
+    of the day does.
+    """
+    own = [case for case in CASES if case.folder.parent.name == outlet.name]
+    listings = {case.expected["listing"]: case for case in own if case.is_listing}
+    declared = {
+        "feed": outlet.feeds,
+        "sitemap": outlet.sitemaps,
+        "payload": [payload.url for payload in outlet.payloads],
+        "index": [outlet.index.page_url(TODAY - timedelta(days=back), 0) for back in range(3)] if outlet.index else [],
+    }
+    stated = {url for case in own for url in case.files.values()}
+    for kind, case in listings.items():
+        for url in set(declared[kind]) - stated:
+            file = case.expected["file"]
+            yield url, case.fetched_at, _TYPES.get(Path(file).suffix, "text/html"), case.body(file)
+    for case in own:
+        for file, url in case.files.items():
+            yield url, case.fetched_at, _TYPES.get(Path(file).suffix, "text/html"), case.body(file)
+
+
+def archive(outlet: type[OutletSpider]) -> bytes:
+    stream = io.BytesIO()
+    writer = WARCWriter(stream, gzip=True)
+    for url, fetched_at, content_type, body in answers(outlet):
+        headers = StatusAndHeaders("200 OK", [("Content-Type", content_type)], protocol="HTTP/1.1")
+        stated = {"WARC-Date": f"{fetched_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"}
+        writer.write_record(
+            writer.create_warc_record(
+                url, "response", payload=io.BytesIO(body), http_headers=headers, warc_headers_dict=stated
+            )
+        )
+    return stream.getvalue()
+
+
+def main(folder: Path) -> None:
+    settings = get_project_settings()
+    settings.set("LOG_LEVEL", "ERROR")
+    process = AsyncCrawlerProcess(settings)
+    crawlers: dict[str, Crawler] = {}
+    for outlet in outlets().values():
+        warc = folder / f"{outlet.name}.warc.gz"
+        warc.write_bytes(archive(outlet))
+        for run, arguments in RUNS.items():
+            own = settings.copy()
+            own.set("FEEDS", {str(folder / f"{outlet.name}-{run}.jsonl"): {"format": "jsonl"}})
+            crawler = crawlers[f"{outlet.name}-{run}"] = Crawler(outlet, own)
+            process.crawl(crawler, replay=str(warc), **arguments)
+    process.start()
+    stats = {run: crawler.stats.get_stats() if crawler.stats else {} for run, crawler in crawlers.items()}
+    (folder / "stats.json").write_text(json.dumps(stats, default=str), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
