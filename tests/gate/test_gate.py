@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import io
 import json
 import subprocess
 import sys
@@ -11,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 from newscrawler.generic import GenericOutlet
+from tests.archives import archive
 from tests.gate.score import FLOORS, means, measure, pages, raised, score, short_of
 
 PINNED: dict[str, dict[str, dict[str, Any]]] = json.loads(FLOORS.read_text(encoding="utf-8"))
@@ -24,17 +21,8 @@ PINNED: dict[str, dict[str, dict[str, Any]]] = json.loads(FLOORS.read_text(encod
 def reprocessed(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
     """URL -> record, by the command, from an archive of all real pages."""
     folder = tmp_path_factory.mktemp("gate")
-    with (folder / "pages.warc.gz").open("wb") as stream:
-        writer = WARCWriter(stream, gzip=True)
-        for page, _ in pages(shared / "pages"):
-            headers = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
-            stated = {"WARC-Date": f"{page.fetched_at:%Y-%m-%dT%H:%M:%SZ}"}
-            body = io.BytesIO(page.body)
-            writer.write_record(
-                writer.create_warc_record(
-                    page.url, "response", payload=body, http_headers=headers, warc_headers_dict=stated
-                )
-            )
+    answers = ((page.url, page.fetched_at, "text/html", page.body) for page, _ in pages(shared / "pages"))
+    (folder / "pages.warc.gz").write_bytes(archive(answers))
     command = [sys.executable, "-m", "scrapy", "reprocess", str(folder / "pages.warc.gz")]
     command += ["-O", str(folder / "records.jsonl")]
     subprocess.run(command, cwd=Path(__file__).parents[2], check=True, timeout=120)

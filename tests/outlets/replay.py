@@ -6,20 +6,18 @@ crawls counted.
 
 from __future__ import annotations
 
-import io
 import json
 import sys
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.utils.project import get_project_settings
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 from newscrawler.outlet import OutletSpider
 from newscrawler.record import outlets
+from tests.archives import archive
 from tests.outlets.cases import CASES
 
 TODAY = date(2026, 7, 24)
@@ -56,20 +54,6 @@ def answers(outlet: type[OutletSpider]) -> Iterator[tuple[str, datetime, str, by
             yield url, case.fetched_at, _TYPES.get(Path(file).suffix, "text/html"), case.body(file)
 
 
-def archive(outlet: type[OutletSpider]) -> bytes:
-    stream = io.BytesIO()
-    writer = WARCWriter(stream, gzip=True)
-    for url, fetched_at, content_type, body in answers(outlet):
-        headers = StatusAndHeaders("200 OK", [("Content-Type", content_type)], protocol="HTTP/1.1")
-        stated = {"WARC-Date": f"{fetched_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"}
-        writer.write_record(
-            writer.create_warc_record(
-                url, "response", payload=io.BytesIO(body), http_headers=headers, warc_headers_dict=stated
-            )
-        )
-    return stream.getvalue()
-
-
 def main(folder: Path) -> None:
     settings = get_project_settings()
     settings.set("LOG_LEVEL", "ERROR")
@@ -77,7 +61,7 @@ def main(folder: Path) -> None:
     crawlers: dict[str, Crawler] = {}
     for outlet in outlets().values():
         warc = folder / f"{outlet.name}.warc.gz"
-        warc.write_bytes(archive(outlet))
+        warc.write_bytes(archive(answers(outlet)))
         for run, arguments in RUNS.items():
             own = settings.copy()
             own.set("FEEDS", {str(folder / f"{outlet.name}-{run}.jsonl"): {"format": "jsonl"}})
