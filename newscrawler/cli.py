@@ -3,11 +3,43 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
+
+from newscrawler import __version__
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
+
+    from newscrawler.outlet import OutletSpider
+
+_CONTACT = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+|https?://[^\s/]+\.\S+")
+
+
+def admit(settings: BaseSettings, outlet: type[OutletSpider]) -> None:
+    """Let a live request to the outlet be made, under a User-Agent that names the operator's contact.
+
+    Ends the program with code 5 where the site refuses honest crawlers and the operator has not decided otherwise.
+
+    :raises ValueError: there is no contact; one line.
+    """
+    contact = str(settings["CONTACT"]).strip()
+    if not _CONTACT.fullmatch(contact):
+        raise ValueError(
+            "a live crawl needs a contact: set NEWSCRAWLER_CONTACT or -s CONTACT= to your e-mail address or a URL"
+        )
+    access = outlet.access
+    if access.refused and not settings.getdict("ACCESS_DECISIONS").get(outlet.name):
+        sys.stderr.write(
+            f"{outlet.name} refuses honest crawlers: {access.refused} ({access.state}, {access.seen})."
+            " With that, record the decision in ACCESS_DECISIONS.\n"
+        )
+        sys.exit(5)
+    settings.set("USER_AGENT", f"newscrawler/{__version__} (+{contact})", priority="project")
 
 
 class OneLineErrors(ScrapyCommand):

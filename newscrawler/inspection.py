@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
 from collections.abc import Iterator
+from pathlib import Path
 
 from newscrawler.extraction.article import MODIFIED_METAS, PUBLISHED_METAS, Reader, extract, join
 from newscrawler.extraction.draft import Draft
@@ -11,8 +14,32 @@ from newscrawler.items import Article, Rejected
 from newscrawler.outlet import OutletSpider
 from newscrawler.pipelines import STEPS
 from newscrawler.pipelines.boilerplate import PHRASES, compile_phrases, strip_boilerplate
+from newscrawler.record import make_record
 
 _WIDTH = 100
+#: fields of the record that a fixture states
+EXPECTED = (
+    "id",
+    "url",
+    "title",
+    "subtitle",
+    "section",
+    "published_at",
+    "published_precision",
+    "modified_at",
+    "authors",
+    "editors",
+    "editor_initials",
+    "dateline",
+    "body",
+    "tags",
+    "lead_image",
+    "lead_image_caption",
+    "pages",
+    "paywalled",
+    "layout",
+    "warnings",
+)
 
 
 def inspect_page(page: Page, outlet: type[OutletSpider]) -> Iterator[str]:
@@ -35,6 +62,26 @@ def inspect_page(page: Page, outlet: type[OutletSpider]) -> Iterator[str]:
             yield from _stated(f"{field}_at", time.source, [time.raw], wins=False)
     yield f"body, {draft.extraction.get('body', 'not found')}: {len(draft.blocks)} blocks"
     yield from _through_the_steps(draft)
+
+
+def fixture(page: Page, outlet: type[OutletSpider], folder: Path) -> None:
+    """Keep a page and what is made of it as ``page.html`` and ``expected.json`` in a new folder.
+
+    ``reviewed`` is null, by which the test of the fixture fails: what was generated is no expectation before somebody
+    compared it with the page. In the project's own tests the page's markup stays and its text is invented.
+    """
+    made = make_record(page, outlet)
+    expected: dict[str, object] = {"reviewed": None, "pages": {"page.html": page.url}}
+    expected["fetched_at"] = page.fetched_at.isoformat()
+    if isinstance(made, Article):
+        record = dataclasses.asdict(made)
+        expected["record"] = {field: record[field] for field in EXPECTED} | {"body": made.body.split("\n\n")}
+    else:
+        expected |= {"rejected": made.reason, "detail": made.detail}
+    folder.mkdir(parents=True)
+    (folder / "page.html").write_bytes(page.body)
+    text = json.dumps(expected, ensure_ascii=False, indent=1)
+    (folder / "expected.json").write_text(f"{text}\n", encoding="utf-8")
 
 
 def _through_the_steps(draft: Draft) -> Iterator[str]:

@@ -21,7 +21,8 @@ from newscrawler.pipelines import STEPS
 def outlets(*modules: str) -> dict[str, type[OutletSpider]]:
     """All outlets by name; those of the project where no modules are named."""
     loader = SpiderLoader.from_settings(Settings({"SPIDER_MODULES": list(modules) or ["newscrawler.spiders"]}))
-    return {name: loader.load(name) for name in sorted(loader.list())}  # type: ignore[misc]
+    spiders = {name: loader.load(name) for name in sorted(loader.list())}
+    return {name: spider for name, spider in spiders.items() if issubclass(spider, OutletSpider)}
 
 
 def outlet_of(url: str) -> type[OutletSpider]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
-import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,13 +11,11 @@ from urllib.parse import urlsplit
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import Crawler
 
-from newscrawler import __version__
 from newscrawler.arguments import Arguments
-from newscrawler.cli import OneLineErrors
+from newscrawler.cli import OneLineErrors, admit
 from newscrawler.record import outlets
 from newscrawler.storage.warc import check_archive
 
-_CONTACT = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+|https?://[^\s/]+\.\S+")
 #: stats of which a single one means that something of the run was lost
 _FAILURES = ("listings/failed", "articles/failed", "archive/damaged", "spider_exceptions/count", "log_count/ERROR",
              "log_count/CRITICAL")  # fmt: skip
@@ -63,19 +59,7 @@ class Command(OneLineErrors, ScrapyCrawl):
         if arguments.replay:
             check_archive(arguments.replay)
             return
-        contact = str(self.settings["CONTACT"]).strip()
-        if not _CONTACT.fullmatch(contact):
-            raise ValueError(
-                "a live crawl needs a contact: set NEWSCRAWLER_CONTACT or -s CONTACT= to your e-mail address or a URL"
-            )
-        decided = self.settings.getdict("ACCESS_DECISIONS").get(outlet.name)
-        if outlet.access.refused and not decided:
-            sys.stderr.write(
-                f"scrapy crawl: {outlet.name} refuses honest crawlers: {outlet.access.refused}"
-                f" ({outlet.access.state}, {outlet.access.seen}). With that, record the decision in ACCESS_DECISIONS.\n"
-            )
-            sys.exit(5)
-        self.settings.set("USER_AGENT", f"newscrawler/{__version__} (+{contact})", priority="project")
+        admit(self.settings, outlet)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.crawler_process

@@ -3,7 +3,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from newscrawler.demo.markup import Link, ReadAlso, page_2025
+from newscrawler.inspection import EXPECTED
 from tests.commands.test_crawl import scrapy
+from tests.loopback.site import Answer, running
+from tests.outlets.cases import Case
 
 URL = "https://international.sindonews.com/read/1900301/42/pasar-terapung-1784800000"
 TEXT = (
@@ -53,9 +56,42 @@ def test_a_page_that_is_no_article_is_code_1(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (1, "rejected: not_article: the URL is none of an article\n")
 
 
+def test_a_page_becomes_a_fixture_that_nobody_has_reviewed(tmp_path: Path) -> None:
+    folder = tmp_path / "sindonews" / "article"
+    done = scrapy("inspect", str(page(tmp_path)), "--url", URL, "--fixture", str(folder))
+
+    case = Case(folder)
+    assert done.returncode == 0, done.stderr
+    assert case.expected["reviewed"] is None
+    assert case.expected["pages"] == {"page.html": URL}
+    assert case.body("page.html") == (tmp_path / "page.html").read_bytes()
+    assert list(case.expected["record"]) == list(EXPECTED)
+    assert case.expected["record"]["dateline"] == "LUMEN"
+    assert scrapy("inspect", str(tmp_path / "page.html"), "--url", URL, "--fixture", str(folder)).returncode == 2
+
+
+def test_a_page_of_the_web_is_asked_for_as_a_crawl_would(tmp_path: Path) -> None:
+    with running() as site:
+        host = f"http://127.0.0.1:{site.port}"
+        for path in ("/terbit/1", "/dilarang/1"):
+            site.add(host + path, Answer(page(tmp_path).read_bytes()))
+        site.add(f"{host}/robots.txt", Answer(b"User-agent: *\nDisallow: /dilarang/\n"))
+        shown = scrapy("inspect", f"{host}/terbit/1", NEWSCRAWLER_CONTACT="redaksi@contoh.example")
+        forbidden = scrapy("inspect", f"{host}/dilarang/1", NEWSCRAWLER_CONTACT="redaksi@contoh.example")
+        nobody = scrapy("inspect", f"{host}/terbit/1")
+
+    assert (shown.returncode, forbidden.returncode, nobody.returncode) == (0, 1, 2), shown.stderr
+    assert "Pasar Terapung Dibuka" in shown.stdout
+    assert "robots.txt" in forbidden.stdout
+    assert "needs a contact" in nobody.stderr
+    paths = [url.removeprefix(host) for _, url, _ in site.asked]
+    assert paths == ["/robots.txt", "/terbit/1", "/robots.txt"]
+    assert "redaksi@contoh.example" in site.asked[1][2]["User-Agent"]
+
+
 def test_usage_errors_are_one_line(tmp_path: Path) -> None:
     for arguments, line in (
-        (["absent.html", "--url", URL], "name one saved page"),
+        (["absent.html", "--url", URL], "there is no file absent.html"),
         ([str(page(tmp_path))], "say where the page is from"),
     ):
         done = scrapy("inspect", *arguments)

@@ -89,26 +89,3 @@ CASES = [Case(path.parent) for path in sorted(FOLDER.glob("*/*/expected.json"))]
 ARTICLES = [case for case in CASES if "record" in case.expected]
 REJECTIONS = [case for case in CASES if "rejected" in case.expected]
 LISTINGS = [case for case in CASES if case.is_listing]
-#: fields that every expected record states
-FIELDS = (
-    "id",
-    "url",
-    "title",
-    "subtitle",
-    "section",
-    "published_at",
-    "published_precision",
-    "modified_at",
-    "authors",
-    "editors",
-    "editor_initials",
-    "dateline",
-    "body",
-    "tags",
-    "lead_image",
-    "lead_image_caption",
-    "pages",
-    "paywalled",
-    "layout",
-    "warnings",
-)

@@ -6,9 +6,10 @@ import re
 
 import pytest
 
+from newscrawler.inspection import EXPECTED
 from newscrawler.items import Article, Rejection
 from newscrawler.record import outlets
-from tests.outlets.cases import ARTICLES, CASES, FIELDS, LISTINGS, REJECTIONS, Case
+from tests.outlets.cases import ARTICLES, CASES, LISTINGS, REJECTIONS, Case
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
@@ -17,7 +18,7 @@ def test_the_expectation_was_reviewed(case: Case) -> None:
     assert re.fullmatch(r"20\d\d-\d\d-\d\d", str(case.expected.get("reviewed")))
 
 
-@pytest.mark.parametrize("field", FIELDS)
+@pytest.mark.parametrize("field", EXPECTED)
 @pytest.mark.parametrize("case", ARTICLES, ids=str)
 def test_field(case: Case, field: str) -> None:
     assert isinstance(case.made, Article), case.made
