@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import html
 
-from newscrawler.extraction.draft import Block
+from newscrawler.extraction.draft import Block, Draft
 from newscrawler.extraction.select import Document
+from newscrawler.generic import GenericOutlet
 from newscrawler.outlet import OutletSpider
 from newscrawler.pipelines.boilerplate import PHRASES, compile_phrases
+from newscrawler.pipelines.credits import take_credits
 from newscrawler.record import outlet_of, outlets
 from newscrawler.settings import DOWNLOAD_DELAY
+from tests.outlets.cases import CASES
 
 OUTLETS = outlets()
 
@@ -36,16 +41,21 @@ def test_it_declares_what_every_outlet_declares(outlet: type[OutletSpider]) -> N
     assert outlet.section
     assert outlet.access.known
     assert outlet.access.seen
-    assert outlet.feeds or outlet.sitemaps or outlet.index
+    assert "TODO" not in Path(inspect.getfile(outlet)).read_text(encoding="utf-8")
     for pattern in outlet.articles:
         assert "id" in re.compile(pattern).groupindex
 
 
-def test_listings_are_of_the_site_and_no_articles(outlet: type[OutletSpider]) -> None:
+def listings(outlet: type[OutletSpider]) -> list[str]:
     day = date(2026, 7, 24)
-    listings = [*outlet.feeds, *outlet.sitemaps, *([outlet.index.page_url(day, 0)] if outlet.index else [])]
-    for url in listings:
-        assert outlet.owns(url)
+    index = [outlet.index.page_url(day, page) for page in (0, 1)] if outlet.index else []
+    return [*outlet.feeds, *outlet.sitemaps, *(payload.url for payload in outlet.payloads), *index]
+
+
+def test_listings_are_of_the_site_and_no_articles(outlet: type[OutletSpider]) -> None:
+    assert listings(outlet)
+    for url in listings(outlet):
+        assert outlet_of(url) is outlet
         assert outlet.locate(url) is None
 
 
@@ -56,7 +66,7 @@ def test_layouts_have_names_of_their_own_and_selectors_that_compile(outlet: type
     for layout in outlet.layouts:
         assert layout.seen
         for field in layout.__dataclass_fields__:
-            if field not in ("name", "seen", "inferred"):
+            if field not in ("name", "seen", "inferred", "inlined"):
                 Document(root).elements(getattr(layout, field))
 
 
@@ -66,14 +76,36 @@ def test_robots_and_delay_are_not_weakened(outlet: type[OutletSpider]) -> None:
     assert custom.get("DOWNLOAD_DELAY", DOWNLOAD_DELAY) >= DOWNLOAD_DELAY
 
 
-def test_example_urls_of_the_dossier_are_articles_of_their_outlet(shared: Path) -> None:
-    dossier = json.loads((shared / "outlets" / "outlets.json").read_text(encoding="utf-8"))
-    examples = {name: [] for name in OUTLETS} | {"sindonews": [e for e in dossier if "sindonews" in e["hosts"][0]]}
-    for name, entries in examples.items():
-        for url in (url for entry in entries for url in entry["example_urls"]):
-            assert outlet_of(url) is OUTLETS[name]
-            assert OUTLETS[name].locate(url), url
-            assert re.match(OUTLETS[name].desk, url)
+@pytest.fixture(scope="module")
+def dossier(shared: Path) -> list[dict[str, Any]]:
+    """What was collected of each site: example URLs of articles, URLs of sections, feeds and sitemaps."""
+    entries: list[dict[str, Any]] = json.loads((shared / "outlets" / "outlets.json").read_text(encoding="utf-8"))
+    return entries
+
+
+def test_example_urls_are_articles_of_their_outlet(dossier: list[dict[str, Any]]) -> None:
+    for url in (url for entry in dossier for url in entry["example_urls"]):
+        outlet = outlet_of(url)
+        assert outlet is GenericOutlet or outlet.locate(url), url
+        assert outlet.canonical(outlet.canonical(url)) == outlet.canonical(url)
+
+
+def test_an_example_of_each_outlet_is_of_its_desk(outlet: type[OutletSpider], dossier: list[dict[str, Any]]) -> None:
+    examples = [url for entry in dossier for url in entry["example_urls"] if outlet_of(url) is outlet]
+    assert not examples or any(re.match(outlet.desk, url) for url in examples)
+
+
+def test_section_and_listing_urls_are_no_articles(dossier: list[dict[str, Any]]) -> None:
+    stated = [str(entry[kind]) for entry in dossier for kind in ("section_urls", "feeds", "sitemaps", "index_url")]
+    for url in re.findall(r"https?://[^\s'\",)}\]]+", " ".join(stated)):
+        outlet = outlet_of(url)
+        assert outlet is GenericOutlet or outlet.locate(url) is None, url
+
+
+def test_articles_have_one_outlet(outlet: type[OutletSpider]) -> None:
+    for url in (url for case in CASES if case.outlet is outlet and not case.is_listing for url in case.files.values()):
+        assert outlet_of(url) is outlet
+        assert outlet.locate(url)
 
 
 def test_each_phrase_of_an_outlet_takes_its_example_alone(outlet: type[OutletSpider]) -> None:
@@ -83,3 +115,36 @@ def test_each_phrase_of_an_outlet_takes_its_example_alone(outlet: type[OutletSpi
         assert all_phrases.strip([Block(phrase.goes)])[0] == []
         assert all_phrases.strip([Block(phrase.stays)])[0] == [Block(phrase.stays)]
         assert compile_phrases(others).strip([Block(phrase.goes)])[0] == [Block(phrase.goes)]
+
+
+def taken(outlet: type[OutletSpider], text: str) -> Draft:
+    """A body that ends, begins, and is made of one block, after the credits are taken."""
+    url = "https://contoh.example/1"
+    draft = Draft(
+        outlet=outlet,
+        outlet_name=outlet.name,
+        id="contoh:1",
+        url=url,
+        fetched_url=url,
+        fetched_at=datetime(2026, 7, 24, tzinfo=UTC),
+        blocks=[Block(text)],
+        extraction={"body": "selector"},
+    )
+    return take_credits(draft)
+
+
+def test_each_credit_of_an_outlet_reads_its_example_alone(outlet: type[OutletSpider]) -> None:
+    for credit in outlet.credits:
+        alone = type("Alone", (GenericOutlet,), {"credits": (credit,)})
+        made, without = taken(alone, credit.fires), taken(GenericOutlet, credit.fires)
+        value = getattr(made, credit.field, None) or made.warnings
+        assert value in ([credit.reads], credit.reads, [f"credit: {credit.reads}"], credit.reads.split(", "))
+        assert getattr(without, credit.field, None) != value or without.blocks != made.blocks
+        assert [block.text for block in taken(alone, credit.stays).blocks] == [credit.stays]
+
+
+def test_each_repair_of_an_outlet_mends_its_example_alone(outlet: type[OutletSpider]) -> None:
+    for repair in outlet.repairs:
+        assert repair.apply(repair.fires) == repair.reads
+        assert repair.apply(repair.stays) == repair.stays
+        assert repair.fires != repair.reads

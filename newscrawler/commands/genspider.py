@@ -69,7 +69,7 @@ class Command(ScrapyGenspider):
         if folder.exists():
             return
         folder.mkdir(parents=True)
-        expected = {
+        expected: dict[str, Any] = {
             "reviewed": None,
             "pages": {"page.html": f"https://{domain}/dunia/1/todo"},
             "record": {field: [] if field in _LISTS else None for field in EXPECTED},
