@@ -16,7 +16,7 @@ from scrapy.exceptions import DropItem
 SCHEMA_VERSION = 1
 
 Precision = Literal["second", "minute", "day"]
-TimeSource = Literal["selector", "jsonld", "meta", "listing", "url"]
+TimeSource = Literal["selector", "generic", "jsonld", "meta", "listing", "url"]
 FieldSource = Literal["selector", "jsonld", "meta", "generic", "listing", "url"]
 Via = Literal["feed", "sitemap", "index", "url", "archive"]
 Mode = Literal["live", "backfill", "reprocess"]
@@ -67,7 +67,10 @@ class Article:
     published_precision: Precision = _doc(
         "`second`, `minute` or `day`; with `day` the time reads 00:00:00 in the outlet's zone and means the day only."
     )
-    published_source: TimeSource = _doc("Where `published_raw` stood: `selector`, `jsonld`, `meta`, `listing`, `url`.")
+    published_source: TimeSource = _doc(
+        "Where `published_raw` stood: `selector`, `generic` (the date line next to the headline), `jsonld`, `meta`,"
+        " `listing`, `url`."
+    )
     authors: list[str] = _doc("Reporters as named, without titles.")
     editors: list[str] = _doc("Editors as named.")
     editor_initials: str | None = _doc("What stands in the closing brackets: `ahm`, `mea/mea`, `E-2`.")

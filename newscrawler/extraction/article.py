@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from newscrawler.extraction import generic
 from newscrawler.extraction.body import COMMON_BOXES, read_blocks
 from newscrawler.extraction.draft import Block, Draft, StatedTime
 from newscrawler.extraction.kinds import kind_of, kind_of_url, refusal
 from newscrawler.extraction.page import Page
-from newscrawler.extraction.select import Document, Node, inner_text
+from newscrawler.extraction.select import Document
 from newscrawler.extraction.structured import Structured, split_keywords
 from newscrawler.items import FieldSource, Rejected, TimeSource
 from newscrawler.urls import absolute, split
@@ -26,14 +28,7 @@ _SECOND_LEVEL = frozenset({"co", "com", "or", "go", "ac", "net", "web"})  # as i
 _PAGE_MARK = re.compile(r"\s+[-–|]\s+(?:halaman|page)\s+(?:all|\d{1,3})$", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"(?:^\s*|\d\s*(?:/|dari|of)\s*)(\d{1,3})(?!\d|\s*(?:/|dari|of))", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s[-–|:]+\s")
-# Containers that many sites use for the text, most telling first.
-_GENERIC_BODIES = ("[itemprop='articleBody']", "article", "main", "#content, .content")
-_GENERIC_BOXES = (
-    "aside, nav, footer, header, [class*='related'], [class*='share'], [class*='comment'], [class*='widget'], "
-    + COMMON_BOXES
-)
-_GENERIC_MIN_WORDS = 40
-_GENERIC_MIN_LETTERS = 300
+_FEWEST_STATED = 40  # words of a body that is stated for machines, and no teaser
 # A date line names the year and little else; a longer text is none, whatever days it tells of.
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _LONGEST_DATE_LINE = 160
@@ -129,6 +124,11 @@ class Reader:
         self.layout = _layout_of(self.document, outlet)
         self.structured = Structured(self.document.root)
 
+    @cached_property
+    def headline(self) -> str:
+        """The title, from the best of its sources."""
+        return next((found[0] for _, read in self.sources()["title"] if (found := _stated(read))), "")
+
     def selector(self, field: str) -> list[str]:
         return self.document.values(getattr(self.layout, field)) if self.layout else []
 
@@ -139,6 +139,7 @@ class Reader:
         return {
             "title": [
                 ("selector", lambda: self.selector("title")[:1]),
+                ("generic", self._agreed_headline),
                 ("jsonld", lambda: [structured.text("headline")]),
                 ("meta", lambda: [without_site(structured.meta("og:title", "twitter:title"), site)]),
                 ("generic", lambda: document.values("h1")[:1] or [without_site(document.value("title"), site)]),
@@ -197,7 +198,7 @@ class Reader:
                 return
 
     def blocks(self, draft: Draft) -> list[Block]:
-        """The body: under the layout's selector, else JSON-LD ``articleBody``, else the fullest generic container."""
+        """The body: under the layout's selector, else where a generic rule finds it, else JSON-LD ``articleBody``."""
         if self.layout:
             boxes = f"{self.layout.boxes}, {COMMON_BOXES}" if self.layout.boxes else COMMON_BOXES
             found = dict.fromkeys(self.document.elements(self.layout.body))
@@ -208,16 +209,14 @@ class Reader:
                 draft.extraction["body"] = "selector"
             return blocks  # a photo page has none, and what stands around its pictures is no body
         stated = self.structured.article.get("articleBody")
-        if isinstance(stated, str) and len(stated.split()) >= _GENERIC_MIN_WORDS:
-            draft.extraction["body"] = "jsonld"
-            return [Block(" ".join(line.split())) for line in re.split(r"[\r\n]+", stated) if line.strip()]
-        container = _fullest(self.document)
-        blocks = [] if container is None else read_blocks([container], Document(container).matching(_GENERIC_BOXES))
-        if sum(len(block.text.split()) for block in blocks) >= _GENERIC_MIN_WORDS:
+        text = stated if isinstance(stated, str) else ""
+        if blocks := generic.generic_body(self.page.text, self.document, text, draft.title):
             draft.extraction["body"] = "generic"
             draft.warnings.append("body: no layout of the outlet matched; read by a generic rule")
-            return blocks
-        return []
+        elif len(text.split()) >= _FEWEST_STATED:
+            draft.extraction["body"] = "jsonld"
+            blocks = [Block(" ".join(line.split())) for line in re.split(r"[\r\n]+", text) if line.strip()]
+        return blocks
 
     def times(self, field: str, jsonld: str, metas: Sequence[str]) -> list[StatedTime]:
         """What the page states for a time, best source first."""
@@ -226,9 +225,19 @@ class Reader:
         stated: list[tuple[str, TimeSource]] = [(line, "selector")]
         stated.append((self.structured.text(jsonld), "jsonld"))
         stated.append((self.structured.meta(*metas), "meta"))
-        if field == "published" and not any(raw for raw, _ in stated):
-            stated.append((self.document.value("time::attr(datetime)") or self.document.value("time"), "selector"))
+        if field == "published" and not self.layout:
+            element = self.document.value("time::attr(datetime)") or self.document.value("time")
+            stated = [(generic.date_line(self.document, self.headline), "generic"), *stated, (element, "generic")]
         return [StatedTime(raw, source) for raw, source in stated if raw]
+
+    def _agreed_headline(self) -> list[str]:
+        """On a page of no known layout, the headline that a reader sees, if the page's metadata confirms it."""
+        if self.layout:
+            return []
+        site = _site_words(self.page.url, self.structured)
+        stated = (self.structured.text("headline"), self.structured.meta("og:title"), self.document.value("title"))
+        seen = generic.headline(self.document, [without_site(text, site) for text in stated])
+        return [without_site(seen, site)]
 
     def _absolute(self, url: str) -> str:
         return absolute(self.structured.base(self.page.url), url)
@@ -257,26 +266,6 @@ class Reader:
 def _stated(read: Callable[[], list[str]]) -> list[str]:
     """What a source states, each once."""
     return list(dict.fromkeys(text for text in read() if text))
-
-
-def _fullest(document: Document) -> Node | None:
-    """The element whose own paragraphs hold most text, links not counted; else the usual container of a text that has
-    no paragraphs."""
-    weights: dict[Node, int] = {}
-    for paragraph in document.root.iter("p"):
-        parent = paragraph.getparent()
-        weight = _letter_count(paragraph) - 2 * sum(_letter_count(link) for link in paragraph.iter("a"))
-        if weight > 0:
-            weights[parent] = weights.get(parent, 0) + weight
-    best = max(weights, key=lambda element: weights[element], default=None)
-    if best is not None and weights[best] >= _GENERIC_MIN_LETTERS:
-        return best
-    containers = (element for css in _GENERIC_BODIES for element in document.elements(css))
-    return next((e for e in containers if _letter_count(e) >= _GENERIC_MIN_LETTERS), None)
-
-
-def _letter_count(element: Node) -> int:
-    return len(inner_text(element))
 
 
 def _site_words(url: str, structured: Structured) -> set[str]:

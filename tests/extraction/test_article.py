@@ -299,17 +299,6 @@ def test_times_as_stated_best_source_first() -> None:
     assert found.modified == [StatedTime("2026-07-24T14:10:00+07:00", "jsonld")]
 
 
-@pytest.mark.parametrize(
-    ("html", "raw"),
-    [
-        ("<time datetime='2026-07-24T14:00:00+07:00'>kemarin</time>", "2026-07-24T14:00:00+07:00"),
-        ("<time>24 Juli 2026</time>", "24 Juli 2026"),
-    ],
-)
-def test_a_time_element_where_nothing_else_states_a_time(html: str, raw: str) -> None:
-    assert draft(html).published == [StatedTime(raw, "selector")]
-
-
 def test_a_date_line_names_the_year_and_little_else() -> None:
     html = (
         "<h1>Judul</h1><div>Sabtu</div><div>24 Juli 2026</div>"
@@ -369,23 +358,6 @@ def test_boxes_of_the_layout_and_of_all_sites_are_left_out() -> None:
 def test_a_container_in_a_container_is_read_once() -> None:
     found = draft(HEADLINE + "<div class='detail-desc'>Satu.<div class='detail-desc'>Dua.</div></div>")
     assert [block.text for block in found.blocks] == ["Satu.", "Dua."]
-
-
-def test_body_by_jsonld() -> None:
-    found = draft(jsonld(articleBody=f"{LONG}\r\n\r\nAkhir   kata.\n") + f"<div><p>{LONG}</p></div>")
-    assert found.blocks == [Block(LONG.strip()), Block("Akhir kata.")]
-    assert found.extraction["body"] == "jsonld"
-
-
-def test_body_by_a_generic_rule_is_warned_of() -> None:
-    found = draft(f"<nav><p>{LONG}</p></nav><div id='x'><p>{LONG}</p><p>{LONG}</p><aside><p>lain</p></aside></div>")
-    assert found.blocks == [Block(LONG.strip())] * 2
-    assert found.extraction["body"] == "generic"
-    assert found.warnings == ["body: no layout of the outlet matched; read by a generic rule"]
-
-
-def test_body_of_a_usual_container_without_paragraphs() -> None:
-    assert draft(f"<article>{LONG}<br><br>{LONG}</article>").blocks == [Block(LONG.strip())] * 2
 
 
 @pytest.mark.parametrize(

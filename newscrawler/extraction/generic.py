@@ -1,0 +1,140 @@
+"""The layer for pages of which no layout is known: which blocks are the article, its headline, its date line.
+
+trafilatura says roughly where the text is; what stands there is read by our own rules, so that paragraphs, sub-headings
+and quotes come out as on pages of a known layout. Its date is not asked for (it gives days), nor is its deduplication
+(it remembers between pages).
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Sequence
+from itertools import chain
+
+from newscrawler.extraction.body import COMMON_BOXES, read_blocks
+from newscrawler.extraction.draft import Block
+from newscrawler.extraction.select import Document, Node, inner_text
+
+_BOXES = (
+    "aside, nav, footer, header, [class*='related'], [class*='share'], [class*='comment'], [class*='widget'], "
+    + COMMON_BOXES
+)
+_NOT_KEY = re.compile(r"[\W_]+")
+_TELLING = 20  # letters and digits of a line that says where the text is
+_ALIKE = 12  # of one that is of the text if it stands in it
+# What the credits step reads stands behind the last paragraph: initials in brackets, "Editor: X".
+_CREDIT = re.compile(
+    r"[(\[][^()\[\]]{2,30}[)\]]|(?:pewarta|reporter|penulis|editor|redaktur|rep|red)\s?:.{1,120}", re.IGNORECASE
+)
+_CREDITS_WITHIN = 5  # blocks
+_SHARE = 0.8  # of the text found that the container of the article must hold
+_MIN_WORDS = 40
+_SENTENCE = re.compile(r"(?:\S+\s+){7,}\S*[.!?][\"”'’)]*\Z")
+# A caption ends in the name of a photographer or an agency, and in no full stop.
+_CAPTION = re.compile(
+    r"(?:\b(?:foto|photo|dok|gambar|ilustrasi)\b\s*[.:/(]|©).{0,80}(?<![.!?])\Z|\([^()]{1,60}/[^()]{1,40}\)\Z",
+    re.IGNORECASE,
+)
+_DATE_LINE = re.compile(
+    r"(?<!\d)\d{1,2}[\s./,-]{1,3}(?:\d{1,2}|[a-z]{3,9})[\s./,-]{1,3}(?:19|20)\d\d(?!\d)|(?<!\d)(?:19|20)\d\d[-/]\d\d?[-/]\d\d?"
+    r"|(?<!\d)\d{1,3} (?:menit|jam|hari|minutes?|hours?|days?) (?:yang )?(?:lalu|ago)\b",
+    re.IGNORECASE,
+)
+_LONGEST_DATE_LINE = 120
+_AGREEMENT = 0.5  # of the words of two titles those that both have
+_BEHIND, _BEFORE = 15, 6  # blocks around the headline among which a date line is its own
+
+
+def generic_body(text: str, document: Document, stated: str, headline: str) -> list[Block]:
+    """The blocks of the article on a page of any layout; none where there are fewer than 40 words.
+
+    ``text`` is the decoded page, ``stated`` the text that the page states for machines (``articleBody``) or ``""``. The
+    container is the innermost element that holds most of what trafilatura and ``stated`` have; in it the article goes
+    from the first block that they have to the last, and sentences just before it. Links that stand alone, captions and
+    the headline are left out.
+    """
+    lines = [line.removeprefix("- ") for line in _main_text(text).split("\n")]
+    found = [key for line in chain(lines, re.split(r"[\r\n]+", stated)) if len(key := _key(line)) >= _TELLING]
+    container = _container(document.root, found)
+    if container is None:
+        return []
+    whole = "\n".join(found)
+    blocks = [
+        block
+        for block in read_blocks([container], Document(container).matching(_BOXES))
+        if not block.link and _key(block.text) != _key(headline)
+    ]
+    known = [_is_of(block, whole, found) for block in blocks]
+    if not any(known):
+        return []
+    first, last = known.index(True), len(known) - known[::-1].index(True)
+    while first and _SENTENCE.match(blocks[first - 1].text):
+        first -= 1
+    ends = (i for i in range(last, min(last + _CREDITS_WITHIN, len(blocks))) if _CREDIT.fullmatch(blocks[i].text))
+    article = [block for block in blocks[first : last - 1] if not _CAPTION.search(block.text)] + blocks[last - 1 : last]
+    article += [blocks[place] for place in ends]
+    return article if sum(len(block.text.split()) for block in article) >= _MIN_WORDS else []
+
+
+def _main_text(text: str) -> str:
+    import trafilatura  # slow to import, and pages of a known layout do not need it
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it cannot read is no error of ours
+    return trafilatura.extract(text, include_comments=False, include_tables=False, favor_precision=True) or ""
+
+
+def _container(root: Node, found: Sequence[str]) -> Node | None:
+    """The innermost element that holds most of what was found."""
+
+    def held(element: Node) -> int:
+        inner = _key(inner_text(element))
+        return sum(len(key) for key in found if key in inner)
+
+    best, enough = root, held(root) * _SHARE
+    while enough:
+        inner = next((e for e in best.iterchildren() if isinstance(e.tag, str) and held(e) >= enough), None)
+        if inner is None:
+            return best
+        best = inner
+    return None
+
+
+def _is_of(block: Block, whole: str, found: Sequence[str]) -> bool:
+    key = _key(block.text)
+    return len(key) >= _ALIKE and (key in whole or any(line in key for line in found))
+
+
+def headline(document: Document, stated: Sequence[str]) -> str:
+    """The ``<h1>`` that agrees best with what the page states as its title for machines; ``""`` where none does."""
+    known = [set(_words(text)) for text in stated if text]
+
+    def agreement(text: str) -> float:
+        words = set(_words(text))
+        return max((len(words & other) / len(words | other) for other in known if words), default=0.0)
+
+    best = max(document.values("h1"), key=agreement, default="")
+    return best if agreement(best) > _AGREEMENT else ""
+
+
+def date_line(document: Document, headline: str) -> str:
+    """The line with a date nearest to the headline, the ones behind it first; ``""`` where none is near.
+
+    Pages print today's date on top, and dates of other articles below: neither is near.
+    """
+    texts = [block.text for block in read_blocks(document.elements("body"))]
+    wanted = _key(headline)
+    places = [i for i, text in enumerate(texts) if _key(text) == wanted]
+    for place in places if wanted else []:
+        near = chain(texts[place + 1 : place + 1 + _BEHIND], reversed(texts[max(0, place - _BEFORE) : place]))
+        if line := next((text for text in near if len(text) <= _LONGEST_DATE_LINE and _DATE_LINE.search(text)), ""):
+            return line
+    return ""
+
+
+def _key(text: str) -> str:
+    return _NOT_KEY.sub("", text).casefold()
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text.casefold())
