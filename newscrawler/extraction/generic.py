@@ -16,9 +16,13 @@ from newscrawler.extraction.body import COMMON_BOXES, read_blocks
 from newscrawler.extraction.draft import Block
 from newscrawler.extraction.select import Document, Node, inner_text
 
-_BOXES = (
-    "aside, nav, footer, header, [class*='related'], [class*='share'], [class*='comment'], [class*='widget'], "
-    + COMMON_BOXES
+# Words that name a box of something else in ids and classes of sites of all kinds.
+_FOREIGN = (
+    "related terkait comment komentar share widget sidebar banner iklan sponsor promo newsletter pagination"
+)
+_FOREIGN += " baca-juga bacajuga lihat-juga next-article"
+_BOXES = f"aside, nav, footer, header, {COMMON_BOXES}, " + ", ".join(
+    f"[{attribute}*='{word}']" for word in _FOREIGN.split() for attribute in ("class", "id")
 )
 _NOT_KEY = re.compile(r"[\W_]+")
 _TELLING = 20  # letters and digits of a line that says where the text is
@@ -28,6 +32,7 @@ _CREDIT = re.compile(
     r"[(\[][^()\[\]]{2,30}[)\]]|(?:pewarta|reporter|penulis|editor|redaktur|rep|red)\s?:.{1,120}", re.IGNORECASE
 )
 _CREDITS_WITHIN = 5  # blocks
+_PARAGRAPH = 100  # letters and digits; what is found of a box that holds more is text, whatever the box is called
 _SHARE = 0.8  # of the text found that the container of the article must hold
 _MIN_WORDS = 40
 _SENTENCE = re.compile(r"(?:\S+\s+){7,}\S*[.!?][\"”'’)]*\Z")
@@ -51,8 +56,8 @@ def generic_body(text: str, document: Document, stated: str, headline: str) -> l
 
     ``text`` is the decoded page, ``stated`` the text that the page states for machines (``articleBody``) or ``""``. The
     container is the innermost element that holds most of what trafilatura and ``stated`` have; in it the article goes
-    from the first block that they have to the last, and sentences just before it. Links that stand alone, captions and
-    the headline are left out.
+    from the first block that they have to the last, and sentences just before and behind them. Links that stand alone,
+    captions and the headline are left out.
     """
     lines = [line.removeprefix("- ") for line in _main_text(text).split("\n")]
     found = [key for line in chain(lines, re.split(r"[\r\n]+", stated)) if len(key := _key(line)) >= _TELLING]
@@ -60,10 +65,9 @@ def generic_body(text: str, document: Document, stated: str, headline: str) -> l
     if container is None:
         return []
     whole = "\n".join(found)
+    boxes = [box for box in Document(container).matching(_BOXES) if _held(box, found) < _PARAGRAPH]
     blocks = [
-        block
-        for block in read_blocks([container], Document(container).matching(_BOXES))
-        if not block.link and _key(block.text) != _key(headline)
+        block for block in read_blocks([container], boxes) if not block.link and _key(block.text) != _key(headline)
     ]
     known = [_is_of(block, whole, found) for block in blocks]
     if not any(known):
@@ -71,6 +75,8 @@ def generic_body(text: str, document: Document, stated: str, headline: str) -> l
     first, last = known.index(True), len(known) - known[::-1].index(True)
     while first and _SENTENCE.match(blocks[first - 1].text):
         first -= 1
+    while last < len(blocks) and _SENTENCE.match(blocks[last].text):
+        last += 1
     ends = (i for i in range(last, min(last + _CREDITS_WITHIN, len(blocks))) if _CREDIT.fullmatch(blocks[i].text))
     article = [block for block in blocks[first : last - 1] if not _CAPTION.search(block.text)] + blocks[last - 1 : last]
     article += [blocks[place] for place in ends]
@@ -86,18 +92,19 @@ def _main_text(text: str) -> str:
 
 def _container(root: Node, found: Sequence[str]) -> Node | None:
     """The innermost element that holds most of what was found."""
-
-    def held(element: Node) -> int:
-        inner = _key(inner_text(element))
-        return sum(len(key) for key in found if key in inner)
-
-    best, enough = root, held(root) * _SHARE
+    best, enough = root, _held(root, found) * _SHARE
     while enough:
-        inner = next((e for e in best.iterchildren() if isinstance(e.tag, str) and held(e) >= enough), None)
+        inner = next((e for e in best.iterchildren() if isinstance(e.tag, str) and _held(e, found) >= enough), None)
         if inner is None:
             return best
         best = inner
     return None
+
+
+def _held(element: Node, found: Sequence[str]) -> int:
+    """Letters and digits of what was found that stand in an element."""
+    inner = _key(inner_text(element))
+    return sum(len(key) for key in found if key in inner)
 
 
 def _is_of(block: Block, whole: str, found: Sequence[str]) -> bool:
@@ -127,9 +134,14 @@ def date_line(document: Document, headline: str) -> str:
     places = [i for i, text in enumerate(texts) if _key(text) == wanted]
     for place in places if wanted else []:
         near = chain(texts[place + 1 : place + 1 + _BEHIND], reversed(texts[max(0, place - _BEFORE) : place]))
-        if line := next((text for text in near if len(text) <= _LONGEST_DATE_LINE and _DATE_LINE.search(text)), ""):
+        if line := next((text for text in near if _is_date_line(text)), ""):
             return line
     return ""
+
+
+def _is_date_line(text: str) -> bool:
+    """A date and little else; a sentence that names a day is none."""
+    return len(text) <= _LONGEST_DATE_LINE and not text.endswith((".", '"', "”")) and bool(_DATE_LINE.search(text))
 
 
 def _key(text: str) -> str:
