@@ -27,7 +27,7 @@ from newscrawler.extraction.draft import Draft
 from newscrawler.extraction.kinds import refusal
 from newscrawler.extraction.page import Hints, Page
 from newscrawler.extraction.select import Document
-from newscrawler.items import Rejected, Rejection
+from newscrawler.items import FieldSource, Rejected, Rejection
 from newscrawler.middlewares.hosts import UndeclaredHost
 from newscrawler.pipelines.boilerplate import Phrase
 from newscrawler.pipelines.credits import Credit
@@ -139,6 +139,8 @@ class OutletSpider(scrapy.Spider):
     data: ClassVar[Mapping[str, str]] = {}
     #: kind of a page that has no text (photo, video, ...) -> CSS of what tells it, beside what tells it on all sites
     kinds: ClassVar[Mapping[str, str]] = {}
+    #: field -> sources that state something else in it, such as the editor as author
+    untrusted: ClassVar[Mapping[str, tuple[FieldSource, ...]]] = {}
     #: boilerplate phrases and forms of credits of this outlet, beside those that all outlets share
     phrases: ClassVar[tuple[Phrase, ...]] = ()
     credits: ClassVar[tuple[Credit, ...]] = ()

@@ -9,11 +9,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from newscrawler.extraction import generic
-from newscrawler.extraction.body import COMMON_BOXES, read_blocks
+from newscrawler.extraction.body import COMMON_BOXES, media_boxes, read_blocks
 from newscrawler.extraction.draft import Block, Draft, StatedTime
 from newscrawler.extraction.kinds import kind_of, kind_of_url, refusal
 from newscrawler.extraction.page import Page
-from newscrawler.extraction.select import Document
+from newscrawler.extraction.select import Document, Node
 from newscrawler.extraction.structured import Structured, split_keywords
 from newscrawler.items import FieldSource, Rejected, TimeSource
 from newscrawler.urls import absolute, split
@@ -28,7 +28,7 @@ _SECOND_LEVEL = frozenset({"co", "com", "or", "go", "ac", "net", "web"})  # as i
 _PAGE_MARK = re.compile(r"\s+[-–|]\s+(?:halaman|page)\s+(?:all|\d{1,3})$", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"(?:^\s*|\d\s*(?:/|dari|of)\s*)(\d{1,3})(?!\d|\s*(?:/|dari|of))", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s[-–|:]+\s")
-_FEWEST_STATED = 40  # words of a body that is stated for machines, and no teaser
+_FEWEST_WORDS = 40  # of a page that need not be a photo or a video page, or a teaser
 # A date line names the year and little else; a longer text is none, whatever days it tells of.
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _LONGEST_DATE_LINE = 160
@@ -36,6 +36,7 @@ _LONGEST_DATE_LINE = 160
 PUBLISHED_METAS = (
     "article:published_time",
     "content_publisheddate",
+    "content_published_date",
     "datepublished",
     "dtk:publishdate",
     "publishdate",
@@ -86,7 +87,7 @@ def extract(page: Page, outlet: type[OutletSpider]) -> Draft:
             draft.page_urls = [absolute(page.url, url) for url in document.values(layout.pages)]
             if draft.pager > 1 and outlet.whole_query and not draft.whole_url:
                 draft.whole_url = f"{outlet.canonical(page.url)}?{outlet.whole_query}"
-    if not draft.blocks:
+    if sum(len(block.text.split()) for block in draft.blocks) < _FEWEST_WORDS:
         draft.kind = kind_of(page.url, document, reader.structured, outlet.kinds)
     if layout and layout.inferred:
         draft.warnings.append(f"layout: {layout.name} is inferred, never seen on a page")
@@ -177,7 +178,8 @@ class Reader:
     def read_into(self, draft: Draft) -> None:
         """All fields but body and times."""
         for field, sources in self.sources().items():
-            self._set(draft, field, sources)
+            untrusted = draft.outlet.untrusted.get(field, ())
+            self._set(draft, field, (source for source in sources if source[0] not in untrusted))
         draft.title = _PAGE_MARK.sub("", draft.title)
         declared = (self.document.root.get("lang") or "").strip()
         draft.language = declared if _LANGUAGE.match(declared) else draft.outlet.language
@@ -200,11 +202,10 @@ class Reader:
     def blocks(self, draft: Draft) -> list[Block]:
         """The body: under the layout's selector, else where a generic rule finds it, else JSON-LD ``articleBody``."""
         if self.layout:
-            boxes = f"{self.layout.boxes}, {COMMON_BOXES}" if self.layout.boxes else COMMON_BOXES
-            found = dict.fromkeys(self.document.elements(self.layout.body))
-            outermost = [element for element in found if not any(above in found for above in element.iterancestors())]
-            ends = self.document.matching(self.layout.end)
-            blocks = read_blocks(outermost, self.document.matching(boxes), ends)
+            boxes = self.document.matching(self.layout.boxes) | self.document.matching(COMMON_BOXES)
+            containers = self._containers(boxes)
+            boxes.update(box for container in containers for box in media_boxes(container))
+            blocks = read_blocks(containers, boxes.difference(containers), self.document.matching(self.layout.end))
             if blocks:
                 draft.extraction["body"] = "selector"
             return blocks  # a photo page has none, and what stands around its pictures is no body
@@ -213,10 +214,25 @@ class Reader:
         if blocks := generic.generic_body(self.page.text, self.document, text, draft.title):
             draft.extraction["body"] = "generic"
             draft.warnings.append("body: no layout of the outlet matched; read by a generic rule")
-        elif len(text.split()) >= _FEWEST_STATED:
+        elif len(text.split()) >= _FEWEST_WORDS:
             draft.extraction["body"] = "jsonld"
             blocks = [Block(" ".join(line.split())) for line in re.split(r"[\r\n]+", text) if line.strip()]
         return blocks
+
+    def _containers(self, boxes: set[Node]) -> list[Node]:
+        """The elements of the layout's body: the outermost ones, before the layout's end, and in no box if there are
+        such."""
+        assert self.layout
+        found = self.document.elements(self.layout.body)
+        known = set(found)
+        outermost = [element for element in found if known.isdisjoint(element.iterancestors())]
+        free = [e for e in outermost if e not in boxes and boxes.isdisjoint(e.iterancestors())]
+        outermost = free or outermost
+        if len(outermost) > 1 and (ends := self.document.elements(self.layout.end)):
+            first, *others = self.document.places(outermost)
+            over = min((place for place in self.document.places(ends) if place > first), default=None)
+            return [e for e, place in zip(outermost, [first, *others], strict=True) if over is None or place < over]
+        return outermost
 
     def times(self, field: str, jsonld: str, metas: Sequence[str]) -> list[StatedTime]:
         """What the page states for a time, best source first."""

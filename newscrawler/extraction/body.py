@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from lxml import etree
 
 from newscrawler.extraction.draft import Block
-from newscrawler.extraction.select import Node
+from newscrawler.extraction.select import Node, inner_text
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS = _HEADINGS | frozenset(
@@ -22,9 +22,17 @@ _NEVER = frozenset(
 )
 # Boxes that stand in the body on many sites, whatever the outlet: adverts by their delivery scripts, embedded posts.
 COMMON_BOXES = (
-    ".adsbygoogle, [id^='div-gpt-ad'], [id^='google_ads'], [class^='ads-'], [class*=' ads-'], [id^='ads_'],"
-    " blockquote.twitter-tweet, blockquote.instagram-media, blockquote.tiktok-embed, .fb-post"
+    "aside, [class*='caption'], .adsbygoogle, [id^='div-gpt-ad'], [id^='google_ads'], [class^='ads-'],"
+    " [class*=' ads-'], [id^='ads_'], blockquote.twitter-tweet, blockquote.instagram-media, blockquote.tiktok-embed,"
+    " .fb-post"
 )
+# A picture, video or embedded post, and the elements that hold one with its caption, credit and buttons.
+_MEDIA = frozenset("embed iframe img object picture video".split())
+_HOLDERS = frozenset("article aside center div p section table ul".split())
+_LONGEST_CAPTION = 60  # words
+_SHORTEST_SENTENCE = 6  # words
+_SENTENCE_ENDS = (".", "!", "?", '"', "”")
+_UNSEEN = frozenset("noscript script style template".split())
 _ENDS = frozenset(".!?:;…\"”’')]")  # what a line may end with that the next does not go on
 
 
@@ -115,6 +123,32 @@ def _walk(container: Node, boxes: set[Node], ends: set[Node], writer: _Writer) -
         if element is not container:
             writer.text(element.tail, link=links > 0)
     return False
+
+
+def media_boxes(container: Node) -> set[Node]:
+    """Elements that hold a picture or a video and little text: what they say is a caption, a credit, a button.
+
+    One that holds a sub-heading or a paragraph of a whole sentence is none, nor one with a third of all words.
+    """
+    words: dict[Node, int] = {}
+    media: set[Node] = set()
+    text: set[Node] = set()
+    for _, element in etree.iterwalk(container, events=("end",)):
+        words[element] = words.get(element, 0) + (0 if element.tag in _UNSEEN else len((element.text or "").split()))
+        above = element.getparent()
+        if element is container:
+            break
+        words[above] = words.get(above, 0) + words[element] + len((element.tail or "").split())
+        if element.tag in _MEDIA or element in media:
+            media.add(above)
+        if element in text or element.tag in _HEADINGS or (element.tag == "p" and _is_text(element, words[element])):
+            text.update((element, above))
+    most = min(_LONGEST_CAPTION, words[container] // 3)
+    return {element for element in media - text if element.tag in _HOLDERS and words[element] <= most}
+
+
+def _is_text(paragraph: Node, words: int) -> bool:
+    return words >= _SHORTEST_SENTENCE and inner_text(paragraph).rstrip().endswith(_SENTENCE_ENDS)
 
 
 def _enter(tag: str, writer: _Writer) -> None:

@@ -12,14 +12,12 @@ import re
 from collections.abc import Sequence
 from itertools import chain
 
-from newscrawler.extraction.body import COMMON_BOXES, read_blocks
+from newscrawler.extraction.body import COMMON_BOXES, media_boxes, read_blocks
 from newscrawler.extraction.draft import Block
 from newscrawler.extraction.select import Document, Node, inner_text
 
 # Words that name a box of something else in ids and classes of sites of all kinds.
-_FOREIGN = (
-    "related terkait comment komentar share widget sidebar banner iklan sponsor promo newsletter pagination"
-)
+_FOREIGN = "related terkait comment komentar share widget sidebar banner iklan sponsor promo newsletter pagination"
 _FOREIGN += " baca-juga bacajuga lihat-juga next-article"
 _BOXES = f"aside, nav, footer, header, {COMMON_BOXES}, " + ", ".join(
     f"[{attribute}*='{word}']" for word in _FOREIGN.split() for attribute in ("class", "id")
@@ -65,7 +63,8 @@ def generic_body(text: str, document: Document, stated: str, headline: str) -> l
     if container is None:
         return []
     whole = "\n".join(found)
-    boxes = [box for box in Document(container).matching(_BOXES) if _held(box, found) < _PARAGRAPH]
+    named = Document(container).matching(_BOXES)
+    boxes = [box for box in named | media_boxes(container) if _held(box, found) < _PARAGRAPH]
     blocks = [
         block for block in read_blocks([container], boxes) if not block.link and _key(block.text) != _key(headline)
     ]

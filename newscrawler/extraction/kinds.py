@@ -27,9 +27,9 @@ _CHALLENGES: tuple[tuple[str, str, bytes], ...] = (
 _LARGEST_CHALLENGE = 60_000  # bytes; the pages of news sites are larger, and may speak of such scripts
 
 _KINDS: Mapping[str, str] = {
-    "photo": "foto|photos?|galeri(?:-foto)?|gallery",
+    "photo": "foto|photos?|images?|galeri(?:-foto)?|galler(?:y|ies)",
     "video": "videos?|tv|watch|vod",
-    "infographic": "infografis|infographics?",
+    "infographic": "infografis|infographics?|berita-grafik",
     "quiz": "kuis|quiz",
     "live": "live|livestreaming|live-report",
     "podcast": "podcasts?|siniar",

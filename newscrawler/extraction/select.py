@@ -76,7 +76,7 @@ class Document:
     def elements(self, css: str) -> list[Node]:
         """Elements that match, in document order; none for an empty selector."""
         lists = self._lists(css)
-        return lists[0] if len(lists) == 1 else sorted(self.matching(css), key=self._place)
+        return lists[0] if len(lists) == 1 else sorted(self.matching(css), key=self._places.__getitem__)
 
     def matching(self, css: str) -> set[Node]:
         """The same, where the order does not matter; cheaper."""
@@ -129,8 +129,9 @@ class Document:
     def _places(self) -> dict[Node, int]:
         return {element: place for place, element in enumerate(self.root.iter(etree.Element))}
 
-    def _place(self, element: Node) -> int:
-        return self._places[element]
+    def places(self, elements: Iterable[Node]) -> list[int]:
+        """Where in the document the elements stand: numbers that grow in document order."""
+        return [self._places[element] for element in elements]
 
     def _candidates(self, key: Any) -> Iterable[list[Node]]:
         """Lists, each in document order, of what a simple selector may mean."""

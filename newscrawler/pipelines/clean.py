@@ -50,6 +50,7 @@ def clean(draft: Draft) -> Draft:
             setattr(draft, field, clean_text(value) or (None if field in _OPTIONAL else ""))
     for field in ("authors", "editors", "tags"):
         setattr(draft, field, list(dict.fromkeys(filter(None, map(clean_text, getattr(draft, field))))))
+    draft.tags = list(dict.fromkeys(filter(None, (tag.lstrip("# ") for tag in draft.tags))))  # pages print hashes
     for block in draft.blocks:
         block.text = clean_text(block.text)
     draft.blocks = [block for block in draft.blocks if block.text]

@@ -103,7 +103,7 @@ INITIALS: tuple[Form, ...] = (
     ),
     Form(
         "page",
-        r"\((?P<initials>(?:[A-Z][A-Za-z]{1,7}/)?[A-Z]{1,2}-\d)\)",
+        r"\((?P<initials>(?:[A-Z][A-Za-z ]{1,20}/){0,2}[A-Z]{1,2}-\d{1,2})\)",
         "Perundingan itu ditunda. (AFP/B-3)",
         "AFP/B-3",
         "Pesawat itu sebuah pembom tua (B-52)",
@@ -179,7 +179,7 @@ def read_credits(line: str, labels: tuple[Label, ...] = LABELS) -> list[tuple[Cr
     """The labelled credits of a line that holds nothing else, in order; ``[]`` for any other line.
 
     ``"Rep: Bayu / Red: Agung"`` gives ``[("authors", "Bayu"), ("editors", "Agung")]``. A name begins with a capital,
-    has at most eight words and no full stop behind it: anything longer is a sentence.
+    has at most eight words and no full stop behind it: anything longer is a sentence. Commas part several.
     """
     if line.partition(":")[0].rstrip() not in (fields := _fields(labels)):
         return []
@@ -196,7 +196,10 @@ def read_credits(line: str, labels: tuple[Label, ...] = LABELS) -> list[tuple[Cr
 
 
 def _is_name(text: str) -> bool:
-    return text[0].isupper() and len(text.split()) <= 8 and not re.search(r"[,;?!]\s|[a-z]{2}\.$", text)
+    names = re.split(r",\s+", text)
+    if not all(name[:1].isupper() for name in names) or any(len(name.split()) > 8 for name in names):
+        return False
+    return not re.search(r"[;?!]\s|[a-z]{2}\.$", text)
 
 
 @cache
@@ -225,8 +228,8 @@ def read_dateline(text: str, patterns: tuple[str, ...] = DATELINE_PATTERNS) -> t
     """The dateline at the start of a text: all of it as printed, and its place; two empty strings where none is."""
     for pattern in _dateline(patterns):
         match = pattern.match(text)
-        if match and len(match["place"]) != 2:  # `AS - ...` is a country at the start of a sentence
-            return match[0], match["place"]
+        if match and len(match["place"] or "") != 2:  # `AS - ...` is a country at the start of a sentence
+            return match[0], match["place"] or ""
     return "", ""
 
 
