@@ -9,6 +9,7 @@ from pathlib import Path
 from newscrawler import __version__
 from newscrawler.arguments import Arguments
 from newscrawler.items import REASONS, Article, fields_table
+from newscrawler.overview import outlets_table, update
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 
@@ -19,8 +20,10 @@ def between(mark: str) -> str:
     return match[1]
 
 
-def test_the_table_of_fields_is_that_of_the_code() -> None:
-    assert between("fields") == fields_table(), "python -c 'from newscrawler.items import *; print(fields_table())'"
+def test_the_tables_are_those_of_the_code() -> None:
+    assert update(README) == README, "run python -m newscrawler.overview README.md"
+    assert between("fields") == fields_table()
+    assert between("outlets") == outlets_table()
 
 
 def test_the_record_shown_has_all_fields_in_order() -> None:

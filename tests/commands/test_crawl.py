@@ -27,9 +27,9 @@ def scrapy(*arguments: str, **environment: str) -> subprocess.CompletedProcess[s
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
-        ([], "name one outlet: sindonews"),
-        (["sindonews", "detik"], "name one outlet: sindonews"),
-        (["sindo"], "there is no outlet 'sindo'; there are sindonews"),
+        ([], "name one outlet: antaranews, bbcindonesia, "),
+        (["sindonews", "detik"], "name one outlet: antaranews, bbcindonesia, "),
+        (["sindo"], "there is no outlet 'sindo'; there are antaranews, bbcindonesia, "),
         (["sindonews", "--limit"], "no such option: --limit"),
         (["sindonews", "-O"], "expected one argument"),
         (["sindonews", "-a", "days=3"], "unknown argument 'days'; there are since, until, limit, url, replay"),
@@ -79,4 +79,11 @@ def test_the_operator_may_have_settled_that_and_a_replay_needs_no_leave(tmp_path
 def test_the_stock_commands_still_work() -> None:
     done = scrapy("settings", "--get", "BOT_NAME")
     assert (done.returncode, done.stdout.strip()) == (0, "newscrawler")
-    assert scrapy("list").stdout.split() == ["sindonews"]
+
+
+def test_the_outlets() -> None:
+    names = (
+        "antaranews bbcindonesia beritasatu cnbcindonesia cnnindonesia detik idntimes inews jawapos jpnn kompas"
+        " kontan kumparan liputan6 mediaindonesia merdeka okezone republika sindonews suara tempo tirto tribunnews viva"
+    )
+    assert scrapy("list").stdout.split() == names.split()
