@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from newscrawler.extraction import generic
-from newscrawler.extraction.body import COMMON_BOXES, media_boxes, read_blocks
+from newscrawler.extraction.body import COMMON_BOXES, boxes_by_shape, read_blocks
 from newscrawler.extraction.draft import Block, Draft, StatedTime
 from newscrawler.extraction.kinds import kind_of, kind_of_url, refusal
 from newscrawler.extraction.page import Page
@@ -204,8 +204,9 @@ class Reader:
         if self.layout:
             boxes = self.document.matching(self.layout.boxes) | self.document.matching(COMMON_BOXES)
             containers = self._containers(boxes)
-            boxes.update(box for container in containers for box in media_boxes(container))
-            blocks = read_blocks(containers, boxes.difference(containers), self.document.matching(self.layout.end))
+            boxes.update(box for container in containers for box in boxes_by_shape(container))
+            boxes -= self.document.matching(self.layout.body)
+            blocks = read_blocks(containers, boxes, self.document.matching(self.layout.end))
             if blocks:
                 draft.extraction["body"] = "selector"
             return blocks  # a photo page has none, and what stands around its pictures is no body

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 
 from lxml import etree
@@ -29,7 +30,8 @@ COMMON_BOXES = (
 # A picture, video or embedded post, and the elements that hold one with its caption, credit and buttons.
 _MEDIA = frozenset("embed iframe img object picture video".split())
 _HOLDERS = frozenset("article aside center div p section table ul".split())
-_LONGEST_CAPTION = 60  # words
+_LONGEST_BOX = 60  # words
+_LINKED, _CLICKED = 0.7, 0.2  # of the words
 _SHORTEST_SENTENCE = 6  # words
 _SENTENCE_ENDS = (".", "!", "?", '"', "”")
 _UNSEEN = frozenset("noscript script style template".split())
@@ -125,30 +127,74 @@ def _walk(container: Node, boxes: set[Node], ends: set[Node], writer: _Writer) -
     return False
 
 
-def media_boxes(container: Node) -> set[Node]:
-    """Elements that hold a picture or a video and little text: what they say is a caption, a credit, a button.
+def boxes_by_shape(container: Node) -> set[Node]:
+    """Elements inside a body that are none of the article by what they hold, whatever they are called.
 
-    One that holds a sub-heading or a paragraph of a whole sentence is none, nor one with a third of all words.
+    They hold little text, and: a picture or a video (what they say is a caption, a credit, a button), or hardly
+    anything but links, or they bear a name of their own beside the paragraphs that hold the text. With a sub-heading
+    or a paragraph of a whole sentence in it an element is none, unless it has a name and calls for a click. Nothing
+    that has a third of all words is a box.
     """
-    words: dict[Node, int] = {}
-    media: set[Node] = set()
-    text: set[Node] = set()
-    for _, element in etree.iterwalk(container, events=("end",)):
-        words[element] = words.get(element, 0) + (0 if element.tag in _UNSEEN else len((element.text or "").split()))
+    counts = _Counts(container)
+    most = min(_LONGEST_BOX, counts.words[container] // 3)
+    small = {element for element, words in counts.words.items() if words <= most and element.tag in _HOLDERS}
+    captions = {element for element in small if element in counts.media and element not in counts.text}
+    links = {e for e in small if e.tag != "p" and counts.linked[e] > _LINKED * counts.words[e]}
+    named = {e for e in small if e.tag != "p" and counts.is_beside_the_text(e)}
+    return captions | links | {e for e in named if e not in counts.text or counts.calls_for_a_click(e)}
+
+
+class _Counts:
+    """What the elements of a body hold: words, words inside links, pictures and videos, whole sentences."""
+
+    def __init__(self, container: Node) -> None:
+        self._container = container
+        self.words: dict[Node, int] = defaultdict(int)
+        self.linked: dict[Node, int] = defaultdict(int)
+        self.media: set[Node] = set()
+        self.text: set[Node] = set()
+        self._aside: dict[Node, int] = defaultdict(int)  # words in children that are neither paragraphs nor inline
+        for _, element in etree.iterwalk(container, events=("end",)):
+            self._count(element)
+
+    def _count(self, element: Node) -> None:
+        tag = element.tag
+        words = self.words[element] = self.words[element] + (0 if tag in _UNSEEN else _word_count(element.text))
+        if tag == "a":
+            self.linked[element] = words
+        if tag in _HEADINGS or (tag == "p" and words >= _SHORTEST_SENTENCE and _ends_a_sentence(element)):
+            self.text.add(element)
+        if element is self._container:
+            return
         above = element.getparent()
-        if element is container:
-            break
-        words[above] = words.get(above, 0) + words[element] + len((element.tail or "").split())
-        if element.tag in _MEDIA or element in media:
-            media.add(above)
-        if element in text or element.tag in _HEADINGS or (element.tag == "p" and _is_text(element, words[element])):
-            text.update((element, above))
-    most = min(_LONGEST_CAPTION, words[container] // 3)
-    return {element for element in media - text if element.tag in _HOLDERS and words[element] <= most}
+        self.words[above] += words + _word_count(element.tail)
+        self.linked[above] += self.linked[element]
+        self._aside[above] += words if tag in _HOLDERS and tag != "p" else 0
+        if tag in _MEDIA or element in self.media:
+            self.media.add(above)
+        if element in self.text:
+            self.text.add(above)
+
+    def is_beside_the_text(self, element: Node) -> bool:
+        """Whether it has a class or an id, and stands among paragraphs or bare text that hold most of the words."""
+        above = element.getparent()
+        if element is self._container or not (element.get("class") or element.get("id")):
+            return False
+        own = self.words[above] - self._aside[above]
+        return 2 * own > self.words[self._container]
+
+    def calls_for_a_click(self, element: Node) -> bool:
+        """Whether a good part of it is a link, or it has something to press or fill in."""
+        clicks = self.linked[element] > _CLICKED * self.words[element]
+        return clicks or next(element.iter("button", "form", "input"), None) is not None
 
 
-def _is_text(paragraph: Node, words: int) -> bool:
-    return words >= _SHORTEST_SENTENCE and inner_text(paragraph).rstrip().endswith(_SENTENCE_ENDS)
+def _word_count(text: str | None) -> int:
+    return len(text.split()) if text else 0
+
+
+def _ends_a_sentence(paragraph: Node) -> bool:
+    return inner_text(paragraph).rstrip().endswith(_SENTENCE_ENDS)
 
 
 def _enter(tag: str, writer: _Writer) -> None:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from itertools import chain
 
-from newscrawler.extraction.body import COMMON_BOXES, media_boxes, read_blocks
+from newscrawler.extraction.body import COMMON_BOXES, boxes_by_shape, read_blocks
 from newscrawler.extraction.draft import Block
 from newscrawler.extraction.select import Document, Node, inner_text
 
@@ -64,7 +64,7 @@ def generic_body(text: str, document: Document, stated: str, headline: str) -> l
         return []
     whole = "\n".join(found)
     named = Document(container).matching(_BOXES)
-    boxes = [box for box in named | media_boxes(container) if _held(box, found) < _PARAGRAPH]
+    boxes = [box for box in named | boxes_by_shape(container) if _held(box, found) < _PARAGRAPH]
     blocks = [
         block for block in read_blocks([container], boxes) if not block.link and _key(block.text) != _key(headline)
     ]
