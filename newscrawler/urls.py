@@ -13,6 +13,15 @@ def split(url: str) -> SplitResult:
         return SplitResult("", "", "", "", "")
 
 
+_SECOND_LEVEL = frozenset({"co", "com", "or", "go", "ac", "net", "web"})  # as in kontan.co.id
+
+
+def site_label(host: str) -> str:
+    """``"news.kontan.co.id"`` -> ``"kontan"``: the label of the site's domain; a name without dots is its own."""
+    labels = host.split(".")
+    return next((label for label in reversed(labels[:-1]) if label not in _SECOND_LEVEL), labels[0])
+
+
 def absolute(base: str, url: str) -> str:
     """``url`` as seen from ``base``; ``""`` where there is none or it is no http(s) URL."""
     try:

@@ -9,14 +9,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from newscrawler.extraction import generic
-from newscrawler.extraction.body import COMMON_BOXES, boxes_by_shape, read_blocks
+from newscrawler.extraction.body import COMMON_BOXES, boxes_within, read_blocks
 from newscrawler.extraction.draft import Block, Draft, StatedTime
 from newscrawler.extraction.kinds import kind_of, kind_of_url, refusal
 from newscrawler.extraction.page import Page
 from newscrawler.extraction.select import Document, Node
 from newscrawler.extraction.structured import Structured, split_keywords
 from newscrawler.items import FieldSource, Rejected, TimeSource
-from newscrawler.urls import absolute, split
+from newscrawler.urls import absolute, site_label, split
 
 if TYPE_CHECKING:
     from newscrawler.outlet import Layout, OutletSpider
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 _IMAGE_ATTRIBUTES = ("data-src", "data-original", "src", "content", "href")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
 _NO_AI = re.compile(r"\b(?:noai|noimageai|notrain|notdm)\b", re.IGNORECASE)
-_SECOND_LEVEL = frozenset({"co", "com", "or", "go", "ac", "net", "web"})  # as in kontan.co.id
 _PAGE_MARK = re.compile(r"\s+[-–|]\s+(?:halaman|page)\s+(?:all|\d{1,3})$", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"(?:^\s*|\d\s*(?:/|dari|of)\s*)(\d{1,3})(?!\d|\s*(?:/|dari|of))", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s[-–|:]+\s")
@@ -204,7 +203,7 @@ class Reader:
         if self.layout:
             boxes = self.document.matching(self.layout.boxes) | self.document.matching(COMMON_BOXES)
             containers = self._containers(boxes)
-            boxes.update(box for container in containers for box in boxes_by_shape(container))
+            boxes.update(box for container in containers for box in boxes_within(container))
             boxes -= self.document.matching(self.layout.body)
             blocks = read_blocks(containers, boxes, self.document.matching(self.layout.end))
             if blocks:
@@ -287,8 +286,8 @@ def _stated(read: Callable[[], list[str]]) -> list[str]:
 
 def _site_words(url: str, structured: Structured) -> set[str]:
     """Names of the site, folded to letters and digits: the label of its domain and ``og:site_name``."""
-    labels = [label for label in (split(url).hostname or "").split(".")[:-1] if label not in _SECOND_LEVEL]
-    return {_letters(name) for name in (*labels[-1:], structured.meta("og:site_name")) if len(name) > 2}
+    names = (site_label(split(url).hostname or ""), structured.meta("og:site_name"))
+    return {_letters(name) for name in names if len(name) > 2}
 
 
 def _letters(text: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 
 from lxml import etree
 
@@ -23,9 +25,15 @@ _NEVER = frozenset(
 )
 # Boxes that stand in the body on many sites, whatever the outlet: adverts by their delivery scripts, embedded posts.
 COMMON_BOXES = (
-    "aside, [class*='caption'], .adsbygoogle, [id^='div-gpt-ad'], [id^='google_ads'], [class^='ads-'],"
-    " [class*=' ads-'], [id^='ads_'], blockquote.twitter-tweet, blockquote.instagram-media, blockquote.tiktok-embed,"
-    " .fb-post"
+    "aside, .adsbygoogle, blockquote.twitter-tweet, blockquote.instagram-media, blockquote.tiktok-embed, .fb-post"
+)
+# Words in classes and ids that name something else than text, in the spellings of the sites.
+_BOX_NAME = re.compile(
+    r"baca[-_]?(?:juga|lagi)|lihat[-_]?(?:juga|jg)|sisip|terkait|related|recommend|rekomendasi|picked|trending|popul"
+    r"|paral+ax|advert|iklan|banner|sponsor|promo|gpt-ad|revive|placeholder|(?<![a-z])ads?(?![a-z])|adsense|flying"
+    r"|share|sosmed|socmed|social|comment|komentar|newsletter|subscri|langganan|widget|sidebar|next-?article|pagination"
+    r"|caption|para_?detail|newstag|getaway|gateway|download|copyright",
+    re.IGNORECASE,
 )
 # A picture, video or embedded post, and the elements that hold one with its caption, credit and buttons.
 _MEDIA = frozenset("embed iframe img object picture video".split())
@@ -127,21 +135,23 @@ def _walk(container: Node, boxes: set[Node], ends: set[Node], writer: _Writer) -
     return False
 
 
-def boxes_by_shape(container: Node) -> set[Node]:
-    """Elements inside a body that are none of the article by what they hold, whatever they are called.
+def boxes_within(container: Node) -> set[Node]:
+    """Elements inside a body that are none of the article, by how they are called and by what they hold.
 
-    They hold little text, and: a picture or a video (what they say is a caption, a credit, a button), or hardly
-    anything but links, or they bear a name of their own beside the paragraphs that hold the text. With a sub-heading
-    or a paragraph of a whole sentence in it an element is none, unless it has a name and calls for a click. Nothing
-    that has a third of all words is a box.
+    They hold little text, and: a name that says so (``baca-juga``, ``parallax``), or a picture or a video (what they
+    say is a caption, a credit, a button), or hardly anything but links, or they bear any name beside the paragraphs
+    that hold the text. With a sub-heading or a paragraph of a whole sentence in it an element with a picture or any
+    name is none, unless it has a name and calls for a click. Nothing that has a third of all words is a box.
     """
     counts = _Counts(container)
     most = min(_LONGEST_BOX, counts.words[container] // 3)
     small = {element for element, words in counts.words.items() if words <= most and element.tag in _HOLDERS}
+    most = counts.words[container] // 3
+    called = {element for element in counts.called if counts.words[element] <= most}
     captions = {element for element in small if element in counts.media and element not in counts.text}
     links = {e for e in small if e.tag != "p" and counts.linked[e] > _LINKED * counts.words[e]}
     named = {e for e in small if e.tag != "p" and counts.is_beside_the_text(e)}
-    return captions | links | {e for e in named if e not in counts.text or counts.calls_for_a_click(e)}
+    return called | captions | links | {e for e in named if e not in counts.text or counts.calls_for_a_click(e)}
 
 
 class _Counts:
@@ -149,6 +159,7 @@ class _Counts:
 
     def __init__(self, container: Node) -> None:
         self._container = container
+        self.called: set[Node] = set()
         self.words: dict[Node, int] = defaultdict(int)
         self.linked: dict[Node, int] = defaultdict(int)
         self.media: set[Node] = set()
@@ -166,6 +177,8 @@ class _Counts:
             self.text.add(element)
         if element is self._container:
             return
+        if _names_a_box(element.get("class")) or _names_a_box(element.get("id")):
+            self.called.add(element)
         above = element.getparent()
         self.words[above] += words + _word_count(element.tail)
         self.linked[above] += self.linked[element]
@@ -187,6 +200,11 @@ class _Counts:
         """Whether a good part of it is a link, or it has something to press or fill in."""
         clicks = self.linked[element] > _CLICKED * self.words[element]
         return clicks or next(element.iter("button", "form", "input"), None) is not None
+
+
+@lru_cache(maxsize=10_000)
+def _names_a_box(name: str | None) -> bool:
+    return bool(name and _BOX_NAME.search(name))
 
 
 def _word_count(text: str | None) -> int:

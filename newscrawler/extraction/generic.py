@@ -12,16 +12,11 @@ import re
 from collections.abc import Sequence
 from itertools import chain
 
-from newscrawler.extraction.body import COMMON_BOXES, boxes_by_shape, read_blocks
+from newscrawler.extraction.body import COMMON_BOXES, boxes_within, read_blocks
 from newscrawler.extraction.draft import Block
 from newscrawler.extraction.select import Document, Node, inner_text
 
-# Words that name a box of something else in ids and classes of sites of all kinds.
-_FOREIGN = "related terkait comment komentar share widget sidebar banner iklan sponsor promo newsletter pagination"
-_FOREIGN += " baca-juga bacajuga lihat-juga next-article"
-_BOXES = f"aside, nav, footer, header, {COMMON_BOXES}, " + ", ".join(
-    f"[{attribute}*='{word}']" for word in _FOREIGN.split() for attribute in ("class", "id")
-)
+_BOXES = f"nav, footer, header, {COMMON_BOXES}"
 _NOT_KEY = re.compile(r"[\W_]+")
 _TELLING = 20  # letters and digits of a line that says where the text is
 _ALIKE = 12  # of one that is of the text if it stands in it
@@ -64,7 +59,7 @@ def generic_body(text: str, document: Document, stated: str, headline: str) -> l
         return []
     whole = "\n".join(found)
     named = Document(container).matching(_BOXES)
-    boxes = [box for box in named | boxes_by_shape(container) if _held(box, found) < _PARAGRAPH]
+    boxes = [box for box in named | boxes_within(container) if _held(box, found) < _PARAGRAPH]
     blocks = [
         block for block in read_blocks([container], boxes) if not block.link and _key(block.text) != _key(headline)
     ]

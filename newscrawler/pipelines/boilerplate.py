@@ -50,7 +50,7 @@ _HEADLINE = (
 )
 _SEPARATOR = r"(?:\s?[:：|»>]|\s[–—-](?=\s))\s?"
 _ALSO = r"(?: juga| pula)?"
-_WATCH = r"(?:yuk,? )?(?:simak|lihat|tonton|saksikan)"
+_WATCH = r"(?:yuk,? )?(?:simak|lihat|tonton|saksikan)!?"
 _CLIP = r"(?:tayangan )?(?:videonya|video|foto|infografis)"
 _HERE = r"(?: ?di ?sini)"  # a link's words are often glued to the word before
 _NEXT_PAGE = r"halaman (?:selanjutnya|berikutnya)"
@@ -91,7 +91,8 @@ PHRASES: tuple[Phrase, ...] = (
         "video",
         "label",
         rf"(?!lihat foto){_WATCH}{_ALSO} {_CLIP}"
-        r"(?: (?:pilihan|menarik|terkait|lainnya|selengkapnya|berikut|di|bawah|ini|sini))*",
+        r"(?: (?:pilihan|redaksi|menarik|terkait|lainnya|selengkapnya|berikut|di|bawah|ini|sini))*"
+        r"(?: kanal youtube(?: [\w.]+){1,4})?",
         "Saksikan Video Pilihan Berikut Ini:",
         "Simak video itu berulang kali, kata dia, dan jangan percaya begitu saja.",
     ),
@@ -118,6 +119,13 @@ PHRASES: tuple[Phrase, ...] = (
         "Simak juga video Perdana Menteri itu, lalu nilailah sendiri.",
     ),
     Phrase(
+        "video title alone",
+        "line",
+        rf"video\s?:\s?(?=(?-i:[A-Z0-9]\S* [A-Z0-9\"“‘'])){_HEADLINE}",
+        "Video: Kapal Induk Terbesar Dunia Melintasi Selat",
+        "Video: Polisi Levania menyebut rekaman itu asli.",
+    ),
+    Phrase(
         "live",
         "label",
         rf"{_WATCH}{_ALSO} live(?: streaming)?\b[^.:,]{{0,60}}",
@@ -127,7 +135,8 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(
         "infographic",
         "line",
-        r"infografis|simak selengkapnya dalam (?:rangkaian )?infografis berikut(?: ini)?",
+        rf"infografis|infografis:? (?=(?-i:[A-Z0-9])){_HEADLINE}"
+        r"|simak selengkapnya dalam (?:rangkaian )?infografis berikut(?: ini)?",
         "Simak selengkapnya dalam rangkaian Infografis berikut ini:",
         "Infografis itu disebarkan kementerian.",
     ),
@@ -136,7 +145,8 @@ PHRASES: tuple[Phrase, ...] = (
         "label",
         r"(?:(?:berita|artikel|foto|topik(?: berita)?|tag) )?terkait"
         r"|(?:berita|artikel) (?:lain(?:nya)?|rekomendasi|terkini|terpopuler)|lainnya|topik(?: artikel)?|tags?"
-        r"|rekomendasi(?: untuk anda)?|pilihan (?:editor|redaksi)|jangan lewatkan"
+        r"|rekomendasi(?: untuk anda)?|pilihan (?:editor|redaksi)|(?:artikel|berita|video) pilihan|jangan lewatkan"
+        r"|(?:artikel |berita )?ter(?:populer|baru)|trending|menarik dibaca|baca selanjutnya"
         r"|ikuti perkembangan berita ini dalam topik|related (?:news|articles?)|recommended by|more from"
         r"|next article|read next",
         "Berita Terkait:",
@@ -146,7 +156,7 @@ PHRASES: tuple[Phrase, ...] = (
         "related: headline",
         "line",
         rf"(?:(?:berita|artikel|topik) terkait|pilihan (?:editor|redaksi)|baca (?:selanjutnya|selengkapnya)"
-        rf"|menarik dibaca|{_NEXT_PAGE}|read next){_SEPARATOR}{_HEADLINE}",
+        rf"|menarik dibaca|{_NEXT_PAGE}|selanjutnya|read next){_SEPARATOR}{_HEADLINE}",
         "Pilihan Editor: Mengapa Selat Itu Diperebutkan",
         "Artikel terkait: tiga halaman yang hilang itu ditemukan.",
     ),
@@ -181,7 +191,8 @@ PHRASES: tuple[Phrase, ...] = (
         "all of it on the next page",
         "line",
         r"(?:(?:baca|simak|lihat)(?: \w+)? (?:selengkapnya )?(?:di )?|bersambung (?:ke|di) |lanjut ke )"
-        rf"(?:{_NEXT_PAGE}|sebelah)|lanjutkan membaca",
+        rf"(?:{_NEXT_PAGE}|sebelah)|lanjut(?:kan)? baca di {_NEXT_PAGE}"
+        r"|lanjutkan membaca(?: (?:artikel|berita)(?: ini)?)?(?: di bawah(?: ini)?)?",
         "Bersambung ke halaman berikutnya...",
         "Lanjut ke sebelah timur, kapal itu melewati selat.",
     ),
@@ -195,14 +206,16 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(
         "page number",
         "label",
-        r"halaman(?:\s?:)?(?: ?\d{1,3}(?: ?(?:/|dari) ?\d{1,3})?)?|\d{1,3} dari \d{1,3} halaman|show all",
+        r"halaman(?:\s?:)?(?: ?\d{1,3}(?: ?(?:/|dari) ?\d{1,3}| \d{1,2}){0,12})?(?: tampilkan semua)?"
+        r"|\d{1,3} dari \d{1,3} halaman|show all|tampilkan semua",
         "Halaman 2 dari 2",
         "Halaman 2 dari laporan itu dihitamkan.",
     ),
     Phrase(
         "elsewhere",
         "line",
-        r"lihat artikel asli|baca artikel sumber|(?:lihat|simak|telusuri) (?:berita|artikel) (?:[\w.]+ )?"
+        r"lihat artikel asli|baca artikel sumber|cari berita lain ?di ?sini"
+        r"|(?:lihat|simak|telusuri) (?:berita|artikel) (?:[\w.]+ )?"
         r"lain(?:nya)?(?: seputar topik artikel ini,? di ?sini)?",
         "Lihat Artikel Asli",
         "Lihat artikel asli yang dimuat koran itu, kata dia.",
@@ -258,7 +271,7 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(
         "advert label",
         "line",
-        r"iklan|hide ads?|close ads?|sponsored(?: content)?",
+        r"iklan|hide ads?|close ads?|sponsored(?: content)?|geser untuk (?:melihat|membaca)\b[^.,]{0,40}",
         "Iklan",
         "Iklan itu ditayangkan di Moskow.",
     ),
@@ -275,6 +288,36 @@ PHRASES: tuple[Phrase, ...] = (
         r"gambas:[^()\[\]]{1,80}",
         "[Gambas:Video 20detik]",
         "Gambas: sayur itu diekspor ke Jepang.",
+    ),
+    Phrase(
+        "embedded post",
+        "line",
+        r"(?:a post shared by|(?:sebuah )?(?:kiriman|postingan) (?:yang )?dibagikan oleh)\b.{1,120}"
+        r"|(?:view this post on|lihat postingan ini di) instagram",
+        "A post shared by Kantor Berita Utara (@harianutara)",
+        "Kiriman dibagikan, kata dia, oleh tetangganya.",
+    ),
+    Phrase(
+        "photo credit",
+        "line",
+        r"(?:foto|photo|image)\s?:\s?(?-i:[^a-z]).{0,100}(?<![.!?])\Z",
+        "Foto: AFP/Tomas Reinholt",
+        "Foto: rekaman itu, kata polisi, palsu.",
+    ),
+    Phrase(
+        "asterisks",
+        "inside",
+        r"\*{1,3}",
+        "Mereka pulang. (*)",
+        "Nilai itu * sementara.",
+        "Mereka pulang.",
+    ),
+    Phrase(
+        "hashtags",
+        "line",
+        r"\w+(?: #\w+){1,12}",
+        "#newsupdate #news #update",
+        "Tagar #damai dan #gencatan ramai dipakai.",
     ),
     Phrase(
         "placeholder",
@@ -301,7 +344,8 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(
         "comments",
         "label",
-        r"(?:(?:tulis|tuliskan|berikan|kirim|lihat|isi) )?komentar(?: (?:anda|pembaca|artikel ini))?(?: ?\(\d+\))?"
+        r"(?:(?:tulis|tuliskan|berikan|kirim|lihat|isi|tinggalkan|\d{1,4}) )?komentar"
+        r"(?: (?:anda|pembaca|artikel ini))?(?: ?\(\d+\))?"
         r"|(?:login |masuk )?untuk (?:memberikan )?komentar|komentari artikel ini",
         "tulis komentar anda",
         "Komentar pembaca itu dihapus pemerintah.",
@@ -327,7 +371,8 @@ PHRASES: tuple[Phrase, ...] = (
         "line",
         r"(?:follow|ikuti)(?: \w+)? (?:kami|berita|artikel|update)\b"
         rf"(?={_CLAUSE}{{0,80}}\b(?:google news|whatsapp|telegram|instagram|facebook|media sosial|terkini|terbaru)\b)"
-        rf"{_CLAUSE}{{0,120}}|(?:follow|ikuti) (?:kami di|us|[\w.]+ di google news"
+        rf"{_CLAUSE}{{0,120}}|(?:follow|ikuti) (?:kami di|us|(?-i:[A-Z])[\w.]*(?: (?-i:[A-Z])\w*){{0,3}} di"
+        rf" (?:google news|{_CHANNEL})\b{_CLAUSE}{{0,100}}"
         r"|[\w.]+ untuk mendapatkan (?:informasi|berita|update) ter\w+)",
         "Ikuti kami di Google News",
         "Ikuti berita resmi pemerintah, kata duta besar itu.",
@@ -335,7 +380,8 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(
         "follow the channel",
         "line",
-        rf"(?:follow|ikuti|gabung(?: di)?) {_CHANNEL}\b{_CLAUSE}{{0,100}}(?<!\.)\Z",
+        rf"(?:follow|ikuti|gabung(?: di)?) {_CHANNEL}\b{_CLAUSE}{{0,100}}(?<!\.)\Z"
+        rf"|{_CHANNEL}(?: (?-i:[A-Z])[\w.]*){{1,5}}",
         "Follow WhatsApp Channel Harian Utara untuk update berita terbaru setiap hari",
         "Ikuti saluran WhatsApp kedutaan agar tidak tertinggal kabar evakuasi.",
     ),
@@ -348,24 +394,41 @@ PHRASES: tuple[Phrase, ...] = (
         "Simak berita lewat Google News, kata peneliti itu, sudah menjadi kebiasaan.",
     ),
     Phrase(
+        "choice of news",
+        "line",
+        r"dapatkan (?:update )?berita pilihan\b.{0,300}",
+        "Dapatkan update berita pilihan dan breaking news setiap hari dari Harian Utara.",
+        "Dapatkan berita itu dari pilihan saudaranya, kata dia.",
+    ),
+    Phrase(
         "channel address",
         "line",
         r"(?:simak|dapatkan|ikuti|follow|gabung|mari|yuk)\b.{0,300}\b(?:whatsapp\.com/channel|t\.me)/.{1,200}",
-        "Dapatkan berita pilihan. Mari bergabung di grup kami, caranya klik https://t.me/contoh, kemudian join.",
+        "Mari bergabung di grup kami, caranya klik https://t.me/contoh, kemudian join.",
         "Dapatkan paspor Anda di https://kedutaan.example/paspor, tulis kementerian itu.",
     ),
     Phrase(
         "preferred source",
-        "line",
+        "tail",
         r"add as a preferred source on google",
-        "Add as a preferred source on Google",
+        "Perundingan itu ditunda. (blq/bac) Add as a preferred source on Google",
         "Google menambah tombol preferred source.",
+        "Perundingan itu ditunda. (blq/bac)",
+    ),
+    Phrase(
+        "chosen source",
+        "line",
+        r"jadikan (?-i:[A-Z])[\w.]*(?: \w+){0,3} sebagai sumber (?:pilihan|utama|berita)\b.{0,60}"
+        r"|jadikan (?-i:[A-Z])[\w.]* sumber pilihan di google",
+        "Jadikan Harian Utara sebagai sumber pilihan di Google",
+        "Jadikan sumur itu sebagai sumber air, pinta warga.",
     ),
     Phrase(
         "newsletter",
         "line",
-        r"jangan (?:sampai )?ketinggalan (?:berita|update|info)\b.{0,100}\b(?:newsletter|(?:ber)?langganan)\b.{0,60}"
-        r"|(?:download|unduh) (?:aplikasi (?=(?-i:[A-Z]))[\w.]+|sekarang)",
+        rf"(?:subscribe|(?:ber)?langganan|daftar)\b{_CLAUSE}{{0,60}}\b(?:newsletter|buletin)\b{_CLAUSE}{{0,80}}(?<!\.)\Z"
+        r"|jangan (?:sampai )?ketinggalan (?:berita|update|info)\b.{0,100}\b(?:newsletter|(?:ber)?langganan)\b.{0,60}"
+        r"|(?:download|unduh) (?:aplikasi (?=(?-i:[A-Z]))[\w.]+(?: [^.,]{1,60})?(?<!\.)|sekarang)",
         "Jangan sampai ketinggalan berita terkini, langganan newsletter kami sekarang!",
         "Jangan sampai ketinggalan berita itu, kata dia.",
     ),
@@ -399,6 +462,8 @@ _BULLET = r"[^\w\"“”‘’'(\[©@+]{0,4}"
 _TRAILING = r"[\s.:!…>»→↓|-]*"
 _OPENING = re.compile(rf"{_BULLET}([^\W\d_]{{1,3}}|[\"“”‘’'])")
 _LONGEST_TAIL = 60
+_SHORTEST_HEADLINE = 4  # words
+_LINK_ALONE = "link alone"
 _WORD = re.compile(r"\w")
 
 
@@ -433,7 +498,8 @@ class Boilerplate:
         """The blocks without boilerplate, and what was dropped: name of the row and text, in reading order.
 
         Lines within a block are judged one by one; a block of which nothing is left vanishes. The link-only lines
-        behind a label go with it, under its name. ``blocks`` is left as it was. Linear in the text.
+        behind a label go with it, under its name; others go where they read like the headline of another article.
+        ``blocks`` is left as it was. Linear in the text.
         """
         kept: list[Block] = []
         dropped: list[tuple[str, str]] = []
@@ -441,10 +507,12 @@ class Boilerplate:
         for block in blocks:
             lines = []
             for line in block.text.split("\n"):
-                phrase = self._judge(line) or (label if block.link else None)
-                if phrase:
-                    dropped.append((phrase.name, line))
-                    label = phrase if phrase.kind == "label" else label
+                phrase = self._judge(line)
+                if phrase and phrase.kind == "label":
+                    label = phrase
+                gone = phrase or (label if block.link else None)
+                if gone or (block.link and _is_headline(line)):
+                    dropped.append((gone.name if gone else _LINK_ALONE, line))
                 elif rest := self._cut(line, dropped):
                     lines.append(rest)
                     label = None
@@ -481,6 +549,11 @@ class Boilerplate:
         if end == len(line):
             return line
         return rest[:end].strip() if _WORD.search(rest, 0, end) else ""
+
+
+def _is_headline(link: str) -> bool:
+    """Whether a line that is all link is long enough for a headline, and ends like one."""
+    return len(link.split()) >= _SHORTEST_HEADLINE and not link.endswith((".", '."', ".”"))
 
 
 @cache

@@ -13,6 +13,7 @@ from typing import Literal
 
 from newscrawler.extraction.draft import Block, Draft
 from newscrawler.pipelines.base import StepPipeline
+from newscrawler.urls import site_label
 
 CreditField = Literal["authors", "editors", "editor_initials", "sources", "makers"]
 
@@ -110,50 +111,54 @@ INITIALS: tuple[Form, ...] = (
     ),
 )
 
-_CAPITALS = r"[A-Z](?:[A-Z'’]+\.?|\.)(?:[ /-](?:[A-Z][A-Z'’]*\.?)+){0,4}(?:, [A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+){0,3})?"
-_TITLE_CASE = r"[A-Z][\w'’]+\.?(?:[ /-](?:[A-Z][\w'’]*\.?)+){0,3}(?:, [A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+){0,3})?"
-_SITE = r"[A-Za-z0-9]+\.(?:com|co\.id|id|COM|CO\.ID|ID)"
-_DASH = r"(?:\s*(?:--|[–—])\s*|\s+-\s*|\s*-\s+)"
+_LAND = r"(?:, (?:D\.?C\.?|[A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+){0,3}))?"
+_CAPITALS = rf"[A-Z](?:[A-Z'’]+\.?|\.)(?:[ /-](?:[A-Z][A-Z'’]*\.?)+){{0,4}}{_LAND}"
+_TITLE_CASE = rf"[A-Z][\w'’]+\.?(?:[ /-](?:[A-Z][\w'’]*\.?)+){{0,3}}{_LAND}"
+_DASH = r"(?:\s*(?:--+|[–—])\s*|\s+-\s*|\s*-\s+)"
+# How the site calls itself, in the patterns below: by its domain, or by its name and that of a channel.
+_SITE = "§"
+_DOMAIN_NAME = r"[A-Za-z0-9]+[.,](?:com|co\.id|id|COM|CO\.ID|ID)"
 
+#: ``§`` stands for the name of the site
 DATELINES: tuple[Form, ...] = (
     Form(
-        "place",
-        rf"(?P<place>{_CAPITALS}){_DASH}",
-        "MOSKOW - Rusia menarik pasukannya.",
-        "MOSKOW",
-        "COVID-19 kembali menyebar di Eropa.",
-    ),
-    Form(
         "site and place",
-        rf"{_SITE}, (?P<place>{_TITLE_CASE}){_DASH}",
+        rf"{_SITE},\s?(?P<place>{_TITLE_CASE}){_DASH}",
         "Liputan6.com, Jenewa - Perundingan itu ditunda.",
         "Jenewa",
         "Liputan6.com, Jenewa menjadi tuan rumah.",
     ),
     Form(
         "place and site",
-        rf"(?P<place>{_TITLE_CASE}), ?{_SITE}{_DASH}",
-        "TOKYO, KOMPAS.com – Gempa mengguncang Jepang.",
-        "TOKYO",
-        "TOKYO, KOMPAS.com menulis tentang gempa itu.",
+        rf"(?P<place>{_TITLE_CASE}), ?{_SITE}(?:{_DASH}|\s*\Z)",
+        "Tokyo, Contoh News – Gempa mengguncang Jepang.",
+        "Tokyo",
+        "Tokyo, Contoh News menulis tentang gempa itu.",
+    ),
+    Form(
+        "place",
+        rf"(?P<place>(?!..\s)(?!{_SITE}){_CAPITALS}){_DASH}",  # `AS - ...` is a country at the start of a sentence
+        "MOSKOW - Rusia menarik pasukannya.",
+        "MOSKOW",
+        "COVID-19 kembali menyebar di Eropa.",
     ),
     Form(
         "site",
-        rf"(?P<place>){_SITE}{_DASH}(?!\s*[A-Z][A-Z ]+\.\s)",
-        "Suara.com - Gempa mengguncang Jepang.",
+        rf"(?P<place>){_SITE}(?:{_DASH}(?!\s*[A-Z][A-Z.'’ ]+\.\s)|\s*\Z)",
+        "Contoh.com - Gempa mengguncang Jepang.",
         "",
-        "Suara.com dan media lain memberitakan gempa itu.",
+        "Contoh.com dan media lain memberitakan gempa itu.",
     ),
     Form(
         "agency",
-        rf"(?P<place>{_TITLE_CASE}) \(ANTARA(?: News)?\){_DASH}",
-        "London (ANTARA) - Parlemen Inggris bersidang.",
+        rf"(?P<place>{_TITLE_CASE}),?\s?\((?i:antara)\b[^()]{{0,40}}\){_DASH}",
+        "London (ANTARA/Reuters) - Parlemen Inggris bersidang.",
         "London",
         "London (ANTARA) melaporkan sidang itu.",
     ),
     Form(
         "site, then place",
-        rf"{_SITE}{_DASH}(?P<place>[A-Z][A-Z ]+)\.\s+",
+        rf"{_SITE}{_DASH}(?P<place>[A-Z][A-Z.'’ ]+?)\.\s+(?=[A-Z\"“])",
         "KONTAN.CO.ID - BEIJING. Bank sentral Tiongkok bersidang.",
         "BEIJING",
         "KONTAN dan BEIJING. Dua nama.",
@@ -171,8 +176,8 @@ def _fields(labels: tuple[Label, ...]) -> dict[str, CreditField]:
 
 @cache
 def _credit_line(labels: tuple[Label, ...]) -> re.Pattern[str]:
-    words = "|".join(label.word for label in labels)
-    return re.compile(rf"({words})\s*:\s*(\S.*?)\s*(?=(?:[|/]\s*)?\b(?:{words})\s*:|Copyright|COPYRIGHT|$)")
+    words = "|".join(f"[{label.word[0]}{label.word[0].lower()}]{label.word[1:]}" for label in labels)
+    return re.compile(rf"({words})\s*:[\s•]*(\S.*?)\s*(?=(?:[|/]\s*)?\b(?:{words})\s*:|Copyright|COPYRIGHT|$)")
 
 
 def read_credits(line: str, labels: tuple[Label, ...] = LABELS) -> list[tuple[CreditField, str]]:
@@ -181,7 +186,8 @@ def read_credits(line: str, labels: tuple[Label, ...] = LABELS) -> list[tuple[Cr
     ``"Rep: Bayu / Red: Agung"`` gives ``[("authors", "Bayu"), ("editors", "Agung")]``. A name begins with a capital,
     has at most eight words and no full stop behind it: anything longer is a sentence. Commas part several.
     """
-    if line.partition(":")[0].rstrip() not in (fields := _fields(labels)):
+    fields = _fields(labels)
+    if _capitalised(line.partition(":")[0].rstrip()) not in fields:
         return []
     found: list[tuple[CreditField, str]] = []
     end = 0
@@ -189,10 +195,14 @@ def read_credits(line: str, labels: tuple[Label, ...] = LABELS) -> list[tuple[Cr
         name = match[2].rstrip(" |/")
         if line[end : match.start()].strip(" |/") or not _is_name(name):
             return []
-        found.append((fields[match[1]], name))
+        found.append((fields[_capitalised(match[1])], name))
         end = match.end()
     rest = line[end:].strip(" |/")
     return found if found and (not rest or rest.casefold().startswith("copyright")) else []
+
+
+def _capitalised(word: str) -> str:
+    return word[:1].upper() + word[1:]
 
 
 def _is_name(text: str) -> bool:
@@ -220,15 +230,20 @@ def read_initials(text: str, forms: tuple[Form, ...] = INITIALS) -> tuple[str, s
 
 
 @cache
-def _dateline(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern) for pattern in patterns)
+def _dateline(patterns: tuple[str, ...], site: str) -> tuple[re.Pattern[str], ...]:
+    names = _DOMAIN_NAME
+    if site:
+        names += rf"|(?i:{' ?'.join(map(re.escape, site))})(?: ?[A-Z][a-z]\w*)?"
+    return tuple(re.compile(pattern.replace(_SITE, f"(?:{names})")) for pattern in patterns)
 
 
-def read_dateline(text: str, patterns: tuple[str, ...] = DATELINE_PATTERNS) -> tuple[str, str]:
-    """The dateline at the start of a text: all of it as printed, and its place; two empty strings where none is."""
-    for pattern in _dateline(patterns):
-        match = pattern.match(text)
-        if match and len(match["place"] or "") != 2:  # `AS - ...` is a country at the start of a sentence
+def read_dateline(text: str, patterns: tuple[str, ...] = DATELINE_PATTERNS, site: str = "") -> tuple[str, str]:
+    """The dateline at the start of a text: all of it as printed, and its place; two empty strings where none is.
+
+    ``site`` is the label of the site's domain: ``cnnindonesia`` calls itself ``CNN Indonesia``.
+    """
+    for pattern in _dateline(patterns, site):
+        if match := pattern.match(text):
             return match[0], match["place"] or ""
     return "", ""
 
@@ -270,7 +285,7 @@ def take_credits(draft: Draft) -> Draft:
     """The step: labelled credits, closing initials and the dateline leave the blocks for their fields."""
     for field in ("authors", "editors"):
         stated: list[str] = getattr(draft, field)
-        site = draft.outlet_name.partition(".")[0]
+        site = site_label(draft.outlet_name)
         setattr(draft, field, list(dict.fromkeys(name for text in stated for name in read_names(text, site))))
     for credit in draft.outlet.credits:
         _take_own(draft, credit)
@@ -312,7 +327,7 @@ def _take_own(draft: Draft, credit: Credit) -> None:
 def _credit(draft: Draft, field: CreditField, stated: str) -> None:
     if field in ("authors", "editors"):
         names: list[str] = getattr(draft, field)
-        for name in read_names(stated, draft.outlet_name.partition(".")[0]):
+        for name in read_names(stated, site_label(draft.outlet_name)):
             if name.casefold() not in (known.casefold() for known in names):
                 names.append(name)
                 draft.extraction.setdefault(field, draft.extraction.get("body", "generic"))
@@ -346,7 +361,8 @@ def _take_dateline(draft: Draft) -> None:
     if not draft.blocks:
         return
     own = draft.outlet.dateline
-    printed, place = read_dateline(draft.blocks[0].text, (own,)) if own else read_dateline(draft.blocks[0].text)
+    patterns = (own,) if own else DATELINE_PATTERNS
+    printed, place = read_dateline(draft.blocks[0].text, patterns, site_label(draft.outlet_name))
     if printed:
         draft.dateline = place or None
         draft.extraction["dateline"] = draft.extraction.get("body", "generic")

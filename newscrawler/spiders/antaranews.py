@@ -97,8 +97,6 @@ class AntaranewsSpider(OutletSpider):
             stays="Perjanjian itu disebut Traktat Non-Proliferasi (NPT)",
         ),
     )
-    # ANTARA, also with an agency behind it, in brackets.
-    dateline = r"(?P<place>[^\W\d_][^():]{1,60}?),?\s?\((?i:antara)\b[^()]{0,40}\)\s?(?:--|[–—-])\s?"
     access = Access(
         known="pages forbid crawling for AI without written permission; another crawler waits for it; bare bot"
         " User-Agents met 403, one with a browser's shape was served",

@@ -54,5 +54,4 @@ class CnbcindonesiaSpider(OutletSpider):
             stays="Video: Polisi Levania menyebut rekaman itu asli.",
         ),
     )
-    dateline = r"(?P<place>[A-Z][\w.'’-]*(?:,? [A-Z][\w.'’-]*){0,3}), ?CNBC Indonesia\s*(?:(?:--?|[–—])\s*|$)"
     access = Access(known="its feed is read by several applications", state="untested", seen="2026-08")

@@ -50,8 +50,6 @@ class CnnindonesiaSpider(OutletSpider):
             pages=".mb-8 .gap-2.text-base a::attr(href)",
         ),
     )
-    # "Jakarta, CNN Indonesia --", outside the first paragraph
-    dateline = rf"(?P<place>(?:{_PLACE}(?=,))?)(?:, ?)?CNN Indonesia\s*(?:(?:--?|[–—])\s*|$)"
     access = Access(
         known="Cloudflare answers data centres with 403; a plain User-Agent was served; robots.txt not recorded",
         state="known",

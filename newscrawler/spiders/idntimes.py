@@ -57,8 +57,6 @@ class IdntimesSpider(OutletSpider):
             stays="Intinya sih perang, kata warga itu, sudah selesai.",
         ),
     )
-    # "Jakarta, IDN Times -"
-    dateline = r"(?P<place>(?:[A-Z][\w.'’-]*(?:,? [A-Z][\w.'’-]*){0,3}(?=, ?IDN))?)(?:, ?)?IDN Times\s*(?:--?|[–—])\s*"
     access = Access(
         known=(
             "robots.txt forbids /?*, /*?utm*, /search?*, /tag-manager*, /v1 and /ajax/; a browser's User-Agent was"

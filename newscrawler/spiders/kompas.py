@@ -81,11 +81,6 @@ class KompasSpider(OutletSpider):
             boxes=_BOXES,
         ),
     )
-    # "JAKARTA, KOMPAS.com - ", "KOMPAS,com - ", "Jakarta, KompasOtomotif – "
-    dateline = (
-        r"(?P<place>(?:[A-Z][\w.'’-]*(?:[ /][A-Z][\w.'’-]*){0,4}(?:, [A-Z]\w+(?: [A-Z]\w+){0,2})?(?=, ?(?i:kompas)))?)"
-        r"(?:, ?)?(?i:kompas)(?:[.,] ?(?i:com)|[A-Z]\w+)\s*(?:--?|[–—])\s*"
-    )
     phrases = (
         Phrase(
             *("own channels", "line"),

@@ -48,11 +48,6 @@ class KontanSpider(OutletSpider):
             pages=".tmpt-desk-kon a[href*='?page=']:not([href$='=1'])::attr(href)",
         ),
     )
-    # "KONTAN.CO.ID - JAKARTA. ", "KONTAN.CO.ID - "
-    dateline = (
-        r"(?i:kontan\.co\.id)\s*(?:--?|[–—])\s*"
-        r"(?P<place>(?:[A-Z][A-Z'’./-]+(?: [A-Z][A-Z'’./-]*){0,3}(?=\.\s|\s+[-–—]))?)(?:\.\s+|\s*[-–—]+\s+)?"
-    )
     phrases = (
         Phrase(
             *("other articles", "label"),

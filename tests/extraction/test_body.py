@@ -6,7 +6,7 @@ import pytest
 from lxml import etree
 from lxml.html import HtmlElement, fragment_fromstring
 
-from newscrawler.extraction.body import COMMON_BOXES, read_blocks
+from newscrawler.extraction.body import COMMON_BOXES, boxes_within, read_blocks
 from newscrawler.extraction.draft import Block
 from newscrawler.extraction.select import Document
 
@@ -114,16 +114,69 @@ def test_boxes_are_left_out(html: str, blocks: list[str]) -> None:
     "box",
     [
         "<div class='adsbygoogle'>x</div>",
-        "<div id='div-gpt-ad-1'>x</div>",
-        "<div class='besar ads-300'>x</div>",
-        "<div id='ads_tengah'>x</div>",
         "<blockquote class='twitter-tweet'><p>x</p></blockquote>",
         "<blockquote class='instagram-media'>x</blockquote>",
         "<div class='fb-post'>x</div>",
+        "<aside>x</aside>",
     ],
 )
 def test_common_boxes(box: str) -> None:
     assert texts(f"<p>Satu.</p>{box}<p>Dua.</p>", COMMON_BOXES) == ["Satu.", "Dua."]
+
+
+TEXT = [f"Kapal ke-{number} berlayar dari pelabuhan itu pada pagi hari dan belum kembali." for number in range(6)]
+
+
+def within(*between: str) -> list[str]:
+    """The texts of a body that has something behind each of its first paragraphs."""
+    paragraphs = [f"<p>{text}</p>" for text in TEXT]
+    container = body("".join(a + b for a, b in zip(paragraphs, [*between, *[""] * len(TEXT)], strict=False)))
+    return [block.text for block in read_blocks([container], boxes_within(container))]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        pytest.param("<p class='baca-juga'>Baca terus kabar lain.</p>", id="a name"),
+        pytest.param("<div id='div-gpt-ad-1'>Beli sabun</div>", id="an id"),
+        pytest.param("<span class='besar ads-300'>Beli sabun</span>", id="one of its names"),
+        pytest.param("<div><article class='bacaJuga'>Kabar lain</article></div>", id="in capitals, and nested"),
+        pytest.param("<div><img src='/x'>Kapal di dermaga</div>", id="a picture and its caption"),
+        pytest.param("<p><img src='/x'><br>Kapal di dermaga</p>", id="likewise in a paragraph"),
+        pytest.param("<div><div><iframe src='/x'></iframe></div><div>Kapal di dermaga</div></div>", id="a video"),
+        pytest.param("<ul><li><a href='/x'>Satu</a></li><li><a href='/y'>Dua</a></li></ul>", id="links"),
+        pytest.param("<div>Simak: <a href='/x'>Lima kapal terbesar di samudra</a></div>", id="hardly more than a link"),
+        pytest.param("<div class='x7'>Dukung kami</div>", id="any name beside the text"),
+        pytest.param("<div class='x7'><h4>Ikut</h4><p>Kabar pagi di surel Anda setiap hari.</p><button>Ya</button></div>",
+                     id="a form"),
+    ],
+)  # fmt: skip
+def test_boxes_by_name_and_by_shape(box: str) -> None:
+    assert within("", box) == TEXT
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        pytest.param("<div>Kata dia.</div>", ["Kata dia."], id="a text without a name"),
+        pytest.param("<ul><li>Satu</li><li>Dua</li></ul>", ["Satu", "Dua"], id="a list"),
+        pytest.param("<p class='x7'>Kata dia.</p>", ["Kata dia."], id="a paragraph with a name"),
+        pytest.param("<h2 class='x7'>Sub-judul</h2>", ["Sub-judul"], id="a sub-heading with a name"),
+        pytest.param("<blockquote class='x7'>Kata dia.</blockquote>", ["Kata dia."], id="a quote"),
+        pytest.param("<p><img src='/x'>Kapal itu akhirnya kembali ke pelabuhan.</p>",
+                     ["Kapal itu akhirnya kembali ke pelabuhan."], id="a sentence with a picture"),
+        pytest.param("<div class='x7'><p>Kapal itu akhirnya kembali ke pelabuhan.</p></div>",
+                     ["Kapal itu akhirnya kembali ke pelabuhan."], id="a whole sentence under a name"),
+        pytest.param("<div><h3>Satu</h3><img src='/x'></div>", ["Satu"], id="a heading with a picture"),
+    ],
+)  # fmt: skip
+def test_what_is_of_the_text_stays(html: str, text: list[str]) -> None:
+    assert within("", html) == [*TEXT[:2], *text, *TEXT[2:]]
+
+
+def test_a_box_never_holds_a_third_of_the_text() -> None:
+    container = body(f"<p>{TEXT[0]}</p><div class='banner'><p>{TEXT[1]}</p></div>")
+    assert boxes_within(container) == set()
 
 
 @pytest.mark.parametrize(
@@ -184,4 +237,6 @@ def test_depth_of_nesting_does_not_matter(tag: str) -> None:
     ],
 )
 def test_linear(html: str, count: int) -> None:
+    container = body(html)
+    boxes_within(container)
     assert len(texts(html, COMMON_BOXES)) == count

@@ -10,7 +10,7 @@ from newscrawler.generic import GenericOutlet
 from newscrawler.pipelines.boilerplate import PHRASES, BoilerplatePipeline, Phrase, compile_phrases, strip_boilerplate
 
 SHARED = compile_phrases(PHRASES)
-OWN = Phrase("own app", "line", r"unduh aplikasi kabar utara", "Unduh aplikasi Kabar Utara", "Unduh aplikasi itu.")
+OWN = Phrase("own books", "line", r"koleksi buku kabar utara", "Koleksi buku Kabar Utara", "Koleksi buku itu.")
 
 every_row = pytest.mark.parametrize("row", PHRASES, ids=lambda row: row.name)
 
@@ -222,6 +222,21 @@ def test_the_step_adds_what_it_dropped_to_the_count() -> None:
 
     assert draft.blocks == [Block("Kapal itu kandas.")]
     assert draft.boilerplate_removed == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("Kapal Wisata Terbalik di Danau Vesmark", False),
+        ("Mengapa Kapal Wisata Itu Terbalik?", False),
+        ("Kapal Kandas", True),  # too short for a headline: a name, a sub-heading
+        ("Kapal wisata itu terbalik di danau.", True),
+    ],
+)
+def test_a_headline_that_is_all_link_is_another_article(text: str, stays: bool) -> None:
+    kept, dropped = SHARED.strip([Block("Kapal itu kandas."), Block(text, link=True)])
+    assert (len(kept) == 2) == stays
+    assert dropped == ([] if stays else [("link alone", text)])
 
 
 def test_the_step_knows_the_phrases_of_the_outlet() -> None:

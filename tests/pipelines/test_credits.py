@@ -69,7 +69,7 @@ def test_initials_are_needed(form: Form) -> None:
 
 @OPENING
 def test_dateline_fires(form: Form) -> None:
-    printed, place = read_dateline(form.fires)
+    printed, place = read_dateline(form.fires, site="contoh")
     assert place == form.reads
     assert printed
     assert form.fires.startswith(printed)
@@ -77,13 +77,13 @@ def test_dateline_fires(form: Form) -> None:
 
 @OPENING
 def test_dateline_stays(form: Form) -> None:
-    assert read_dateline(form.stays) == ("", "")
+    assert read_dateline(form.stays, site="contoh") == ("", "")
 
 
 @OPENING
 def test_dateline_is_needed(form: Form) -> None:
     others = patterns(tuple(other for other in DATELINES if other is not form))
-    assert read_dateline(form.fires, others) == ("", "")
+    assert read_dateline(form.fires, others, "contoh") == ("", "")
 
 
 # -- labelled credits -------------------------------------------------------------------------------------------------
@@ -159,6 +159,28 @@ def test_read_initials(text: str, read: tuple[str, str | None]) -> None:
 )
 def test_read_dateline(text: str, place: str) -> None:
     assert read_dateline(text)[1] == place
+
+
+@pytest.mark.parametrize(
+    ("text", "site", "read"),
+    [
+        ("Jakarta, CNN Indonesia -- Kongres bersidang.", "cnnindonesia", ("Jakarta, CNN Indonesia -- ", "Jakarta")),
+        ("Jakarta, CNN Indonesia", "cnnindonesia", ("Jakarta, CNN Indonesia", "Jakarta")),
+        ("Jakarta, CNN Indonesia -- Kongres bersidang.", "detik", ("", "")),
+        ("VIVA Dunia – Kongres bersidang.", "viva", ("VIVA Dunia – ", "")),
+        ("Jakarta, KompasOtomotif – Kongres bersidang.", "kompas", ("Jakarta, KompasOtomotif – ", "Jakarta")),
+        ("KOMPAS,com - Kongres bersidang.", "kompas", ("KOMPAS,com - ", "")),
+        (
+            "WASHINGTON D.C., KOMPAS.com - Kongres bersidang.",
+            "kompas",
+            ("WASHINGTON D.C., KOMPAS.com - ", "WASHINGTON D.C."),
+        ),
+        ("TRIBUNNEWS.COM, AS - Kongres bersidang.", "tribunnews", ("TRIBUNNEWS.COM, AS - ", "AS")),
+        ("Kairo, Mesir - Kongres bersidang.", "kompas", ("", "")),
+    ],
+)
+def test_a_dateline_with_the_name_of_the_site(text: str, site: str, read: tuple[str, str]) -> None:
+    assert read_dateline(text, site=site) == read
 
 
 def test_a_dateline_of_the_outlets_own() -> None:
