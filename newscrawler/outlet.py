@@ -139,7 +139,7 @@ class OutletSpider(scrapy.Spider):
     data: ClassVar[Mapping[str, str]] = {}
     #: kind of a page that has no text (photo, video, ...) -> CSS of what tells it, beside what tells it on all sites
     kinds: ClassVar[Mapping[str, str]] = {}
-    #: field -> sources that state something else in it, such as the editor as author
+    #: field, or ``published`` and ``modified`` -> sources that state something else in it, such as the editor as author
     untrusted: ClassVar[Mapping[str, tuple[FieldSource, ...]]] = {}
     #: boilerplate phrases and forms of credits of this outlet, beside those that all outlets share
     phrases: ClassVar[tuple[Phrase, ...]] = ()

@@ -20,7 +20,7 @@ from newscrawler.pipelines.boilerplate import PHRASES, compile_phrases
 from newscrawler.pipelines.credits import take_credits
 from newscrawler.record import outlet_of, outlets
 from newscrawler.settings import DOWNLOAD_DELAY
-from tests.outlets.cases import CASES
+from tests.outlets.cases import CASES, FOLDER
 
 OUTLETS = outlets()
 
@@ -108,13 +108,27 @@ def test_articles_have_one_outlet(outlet: type[OutletSpider]) -> None:
         assert outlet.locate(url)
 
 
+def rules(outlet: type[OutletSpider], kind: str) -> dict[str, dict[str, str]]:
+    """The examples of the outlet's own rules, by name: what a rule is for, what it makes of it, a near miss."""
+    file = FOLDER / outlet.name / "rules.json"
+    return json.loads(file.read_text(encoding="utf-8")).get(kind, {}) if file.exists() else {}
+
+
+def test_every_rule_of_an_outlet_has_its_examples_and_no_others(outlet: type[OutletSpider]) -> None:
+    assert list(rules(outlet, "phrases")) == [phrase.name for phrase in outlet.phrases]
+    assert list(rules(outlet, "credits")) == [credit.name for credit in outlet.credits]
+    assert list(rules(outlet, "repairs")) == [repair.why for repair in outlet.repairs]
+
+
 def test_each_phrase_of_an_outlet_takes_its_example_alone(outlet: type[OutletSpider]) -> None:
     for phrase in outlet.phrases:
+        example = rules(outlet, "phrases")[phrase.name]
+        goes, stays = Block(example["goes"]), Block(example["stays"])
         others = tuple(other for other in (*PHRASES, *outlet.phrases) if other is not phrase)
         all_phrases = compile_phrases((*PHRASES, *outlet.phrases))
-        assert all_phrases.strip([Block(phrase.goes)])[0] == []
-        assert all_phrases.strip([Block(phrase.stays)])[0] == [Block(phrase.stays)]
-        assert compile_phrases(others).strip([Block(phrase.goes)])[0] == [Block(phrase.goes)]
+        assert all_phrases.strip([goes])[0] == []
+        assert all_phrases.strip([stays])[0] == [stays]
+        assert compile_phrases(others).strip([goes])[0] == [goes]
 
 
 def taken(outlet: type[OutletSpider], text: str) -> Draft:
@@ -135,16 +149,18 @@ def taken(outlet: type[OutletSpider], text: str) -> Draft:
 
 def test_each_credit_of_an_outlet_reads_its_example_alone(outlet: type[OutletSpider]) -> None:
     for credit in outlet.credits:
+        example = rules(outlet, "credits")[credit.name]
+        reads = example["reads"]
         alone = type("Alone", (GenericOutlet,), {"credits": (credit,)})
-        made, without = taken(alone, credit.fires), taken(GenericOutlet, credit.fires)
+        made, without = taken(alone, example["fires"]), taken(GenericOutlet, example["fires"])
         value = getattr(made, credit.field, None) or made.warnings
-        assert value in ([credit.reads], credit.reads, [f"credit: {credit.reads}"], credit.reads.split(", "))
+        assert value in ([reads], reads, [f"credit: {reads}"], reads.split(", "))
         assert getattr(without, credit.field, None) != value or without.blocks != made.blocks
-        assert [block.text for block in taken(alone, credit.stays).blocks] == [credit.stays]
+        assert [block.text for block in taken(alone, example["stays"]).blocks] == [example["stays"]]
 
 
 def test_each_repair_of_an_outlet_mends_its_example_alone(outlet: type[OutletSpider]) -> None:
     for repair in outlet.repairs:
-        assert repair.apply(repair.fires) == repair.reads
-        assert repair.apply(repair.stays) == repair.stays
-        assert repair.fires != repair.reads
+        example = rules(outlet, "repairs")[repair.why]
+        assert repair.apply(example["fires"]) == example["reads"] != example["fires"]
+        assert repair.apply(example["stays"]) == example["stays"]

@@ -74,8 +74,8 @@ def extract(page: Page, outlet: type[OutletSpider]) -> Draft:
     )
     reader.read_into(draft)
     draft.blocks = reader.blocks(draft)
-    draft.published = reader.times("published", "datePublished", PUBLISHED_METAS)
-    draft.modified = reader.times("modified", "dateModified", MODIFIED_METAS)
+    draft.published = _trusted(draft, "published", reader.times("published", "datePublished", PUBLISHED_METAS))
+    draft.modified = _trusted(draft, "modified", reader.times("modified", "dateModified", MODIFIED_METAS))
     if page.hints.published:
         draft.published.append(StatedTime(page.hints.published, "listing"))
     if layout:
@@ -93,6 +93,14 @@ def extract(page: Page, outlet: type[OutletSpider]) -> Draft:
     if reader.structured.unreadable:
         draft.warnings.append("jsonld: a script on the page is no JSON")
     return draft
+
+
+def _trusted(draft: Draft, field: str, times: list[StatedTime]) -> list[StatedTime]:
+    untrusted = draft.outlet.untrusted.get(field, ())
+    for time in times:
+        if time.source in untrusted:
+            draft.warnings.append(f"{field}_at: '{time.raw}' ({time.source}) is not trusted on this site")
+    return [time for time in times if time.source not in untrusted]
 
 
 def _layout_of(document: Document, outlet: type[OutletSpider]) -> Layout | None:
@@ -120,6 +128,7 @@ class Reader:
 
     def __init__(self, page: Page, outlet: type[OutletSpider]) -> None:
         self.page = page
+        self.outlet = outlet
         self.document = outlet.document(page)
         self.layout = _layout_of(self.document, outlet)
         self.structured = Structured(self.document.root)
@@ -177,7 +186,7 @@ class Reader:
     def read_into(self, draft: Draft) -> None:
         """All fields but body and times."""
         for field, sources in self.sources().items():
-            untrusted = draft.outlet.untrusted.get(field, ())
+            untrusted = self.outlet.untrusted.get(field, ())
             self._set(draft, field, (source for source in sources if source[0] not in untrusted))
         draft.title = _PAGE_MARK.sub("", draft.title)
         declared = (self.document.root.get("lang") or "").strip()

@@ -29,14 +29,14 @@ class Phrase:
     ends no sentence, its last one a letter or digit.
 
     ``goes`` is a line that this row alone touches, ``leaves`` what is left of it, ``stays`` a near miss that no row
-    touches.
+    touches; of an outlet's own rows they stand with its fixtures.
     """
 
     name: str
     kind: Literal["line", "label", "inside", "tail"]
     pattern: str
-    goes: str
-    stays: str
+    goes: str = ""
+    stays: str = ""
     leaves: str = ""
 
 
@@ -336,7 +336,7 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(
         "summary label",
         "line",
-        r"ringkasan berita|baca \d{1,2} detik",
+        r"ringkasan berita|baca \d{1,2} detik|waktu (?:mem)?baca\s?:? \d{1,3} menit",
         "Ringkasan Berita:",
         "Ringkasan berita itu dibacakan juru bicara.",
     ),

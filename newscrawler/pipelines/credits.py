@@ -68,16 +68,13 @@ class Credit:
 
     ``place`` says where it stands: ``line``, a block of its own; ``last``, such a block, the last one; ``end``, the
     tail of the last block; ``start``, the head of the first, or all of it. ``pattern`` has the group ``value``.
-    ``fires`` is a block with it, ``reads`` what its field gets, ``stays`` a block that keeps all its words.
+    Examples and near misses stand with the outlet's fixtures.
     """
 
     name: str
     field: CreditField
     place: Literal["line", "last", "end", "start"]
     pattern: str
-    fires: str
-    reads: str
-    stays: str
 
 
 INITIALS: tuple[Form, ...] = (
@@ -287,8 +284,18 @@ def take_credits(draft: Draft) -> Draft:
         stated: list[str] = getattr(draft, field)
         site = site_label(draft.outlet_name)
         setattr(draft, field, list(dict.fromkeys(name for text in stated for name in read_names(text, site))))
-    for credit in draft.outlet.credits:
+    own = draft.outlet.credits
+    for credit in (credit for credit in own if credit.place in ("line", "start")):
         _take_own(draft, credit)
+    _take_labelled(draft)
+    for credit in (credit for credit in own if credit.place in ("last", "end")):
+        _take_own(draft, credit)
+    _take_initials(draft)
+    _take_dateline(draft)
+    return draft
+
+
+def _take_labelled(draft: Draft) -> None:
     blocks = []
     for block in draft.blocks:
         found = read_credits(block.text)
@@ -297,9 +304,6 @@ def take_credits(draft: Draft) -> Draft:
         if not found:
             blocks.append(block)
     draft.blocks = blocks
-    _take_initials(draft)
-    _take_dateline(draft)
-    return draft
 
 
 @cache

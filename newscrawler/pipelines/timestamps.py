@@ -237,17 +237,14 @@ class Repair:
     """A stated time that does not mean what it says, on the pages of one outlet.
 
     Where a time of one of ``sources`` matches ``pattern`` (case counts), what matched is replaced and the result is
-    read instead; an empty result is no statement. ``why`` goes to the record's warnings. ``fires`` is a stated time
-    that is repaired, ``reads`` what it then is, ``stays`` one that is not.
+    read instead; an empty result is no statement. ``why`` goes to the record's warnings. Examples and near misses stand
+    with the outlet's fixtures.
     """
 
     sources: tuple[TimeSource, ...]
     pattern: str
     replacement: str
     why: str
-    fires: str
-    reads: str
-    stays: str
     fields: tuple[str, ...] = ("published", "modified")
 
     def apply(self, raw: str) -> str:

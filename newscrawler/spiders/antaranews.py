@@ -83,18 +83,11 @@ class AntaranewsSpider(OutletSpider):
         ),
     )
     credits = (
-        Credit(  # where the footer is not in its box; the fields have its names
-            *("footer", "makers", "line", r"(?P<value>(?:Pewarta|Penerjemah)\s?:.{1,200}Editor\s?:.{1,80})"),
-            fires="Pewarta: Rina Kusuma, DimasEditor: Wulan Sari",
-            reads="Pewarta: Rina Kusuma, DimasEditor: Wulan Sari",
-            stays="Pewarta: dua orang itu ditahan, kata seorang editor: polisi.",
-        ),
         Credit(
-            *("desk codes", "editor_initials", "end"),
+            "desk codes",
+            "editor_initials",
+            "end",
             r"(?<=[.!?\"”])\s*\((?P<value>(?:[TU]u?\.)?[A-Z]{1,3}(?:\d{3}|[-/.][A-Z]{1,4})(?:[-/][A-Z0-9]{1,5}){0,3})\)",
-            fires='"Kami menunggu," katanya. (Uu.G003/H-AK)',  # inferred: of the years before 2018
-            reads="Uu.G003/H-AK",
-            stays="Perjanjian itu disebut Traktat Non-Proliferasi (NPT)",
         ),
     )
     access = Access(

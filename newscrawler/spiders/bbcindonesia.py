@@ -31,7 +31,7 @@ class BbcindonesiaSpider(OutletSpider):
     )
     feeds = ("https://feeds.bbci.co.uk/indonesia/rss.xml",)  # 2026-07; pages of topics go back, which is not known
     data: ClassVar[dict[str, str]] = {  # a label and a name in elements of their own: inferred
-        "author": r">\s*(?:Penulis|Oleh)\s*(?:[,:]?\s*</\w+>|[,:])\s*(?:<[^>]*>\s*)*([A-Z][^<>,|]{2,60}?)\s*<",
+        "author": r">\s*(?:Penulis|Oleh)\s*(?:[,:]?\s*</\w+>|[,:])\s*(?:<[^>]*>\s*)*([A-Z][^<>,|]{2,60}?)\s*<"
     }
     layouts = (
         Layout(
@@ -50,26 +50,15 @@ class BbcindonesiaSpider(OutletSpider):
     # Lines for those who hear the page, lists of other articles, and credits of pictures: general knowledge, not seen.
     phrases = (
         Phrase(
-            *("beside the text", "line"),
+            "beside the text",
+            "line",
             r"lewati .{1,120} dan (?:terus|lanjutkan) membaca"
             r"|akhir dari (?:artikel-artikel yang direkomendasikan|(?:podcast|unggahan|konten)\b.{0,60})"
             r"|(?:sumber|keterangan) (?:gambar|foto|video)[,:] ?.{1,400}|(?:peranan|melaporkan dari), ?.{2,80}",
-            goes="Lewati Artikel-artikel yang direkomendasikan dan terus membaca",
-            stays="Lewati pos itu dan teruslah berjalan, kata tentara.",
         ),
-        Phrase(
-            *("other articles", "label"),
-            r"artikel-artikel yang direkomendasikan|topik terkait|paling banyak dibaca",
-            goes="Artikel-artikel yang direkomendasikan",
-            stays="Paling banyak dibaca orang adalah surat itu.",
-        ),
+        Phrase("other articles", "label", r"artikel-artikel yang direkomendasikan|topik terkait|paling banyak dibaca"),
     )
-    credits = (
-        Credit(
-            *("byline", "authors", "line", r"(?:Penulis|Oleh), ?(?P<value>[A-Z][\w.'’ -]{2,60})"),
-            *("Penulis, Rina Kusuma", "Rina Kusuma", "Penulis, wartawan dan hakim ditahan."),
-        ),
-    )
+    credits = (Credit("byline", "authors", "line", r"(?:Penulis|Oleh), ?(?P<value>[A-Z][\w.'’ -]{2,60})"),)
     access = Access(known="the feed was served; robots.txt not recorded", state="untested", seen="2026-07")
 
     @classmethod

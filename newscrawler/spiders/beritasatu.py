@@ -64,9 +64,7 @@ class BeritasatuSpider(OutletSpider):
         ),
     )
     kinds: ClassVar[dict[str, str]] = {"infographic": "link[rel=canonical][href*='/berita-grafik/']"}  # 2020
-    phrases = (
-        Phrase("channel", "line", r"ikuti yang terbaru di.{0,60}", "Ikuti yang terbaru di X", "Ikuti yang terbaru."),
-    )
+    phrases = (Phrase("channel", "line", r"ikuti yang terbaru di.{0,60}"),)
     access = Access(
         known="CloudFront sends 403 to User-Agents of crawlers, not to a browser's; robots.txt bars /tag/ and /search/",
         state="known",

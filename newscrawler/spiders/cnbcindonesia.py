@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from newscrawler.discovery.indexes import Index
 from newscrawler.outlet import Access, Layout, OutletSpider
-from newscrawler.pipelines.boilerplate import Phrase
 
 _SITE = r"https?://(?:www|m)\.cnbcindonesia\.com/"
 
@@ -45,13 +44,6 @@ class CnbcindonesiaSpider(OutletSpider):
                 " .detail-text > div:not(.detail-text):not(:has(p)):not(:has(br))"
             ),
             pager=".mb-8 > .gap-2.text-base a",
-        ),
-    )
-    phrases = (
-        Phrase(
-            *("title of a video", "line", r"video ?: (?=(?-i:[A-Z0-9]\S* [A-Z0-9\"'“‘]))[^\n]{10,120}(?<!\.)\Z"),
-            goes="Video: Kapal Induk Terbesar Dunia Melintasi Selat",
-            stays="Video: Polisi Levania menyebut rekaman itu asli.",
         ),
     )
     access = Access(known="its feed is read by several applications", state="untested", seen="2026-08")

@@ -88,9 +88,6 @@ class DetikSpider(OutletSpider):
             pattern=r"T(\d\d)-(\d\d)-(\d\d)Z$",
             replacement=r"T\1:\2:\3+07:00",
             why="it is WIB, not UTC",
-            fires="2022-12-10T13-19-56Z",
-            reads="2022-12-10T13:19:56+07:00",
-            stays="2022-12-10T13:19:56Z",
         ),
     )
     access = Access(known="a bot User-Agent was served; robots.txt not recorded", state="known", seen="2026-07-24")

@@ -50,13 +50,7 @@ class IdntimesSpider(OutletSpider):
             ),
         ),
     )
-    phrases = (
-        Phrase(
-            *("own labels", "line", r"intinya sih|divert me|this article (?:is )?supported by\b.{1,100}"),
-            goes="Intinya sih...",
-            stays="Intinya sih perang, kata warga itu, sudah selesai.",
-        ),
-    )
+    phrases = (Phrase("own labels", "line", r"intinya sih|divert me|this article (?:is )?supported by\b.{1,100}"),)
     access = Access(
         known=(
             "robots.txt forbids /?*, /*?utm*, /search?*, /tag-manager*, /v1 and /ajax/; a browser's User-Agent was"

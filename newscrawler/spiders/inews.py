@@ -57,12 +57,7 @@ class InewsSpider(OutletSpider):
         ),
     )
     phrases = (
-        Phrase(
-            *("own network", "line", r"kami membuka kesempatan bagi anda\b.{0,120}\binews\.id network\b.{0,40}"),
-            goes="Kami membuka kesempatan bagi Anda yang ingin menjadi pebisnis media melalui program iNews.id Network."
-            " Klik Lebih Lanjut",
-            stays="Kami membuka kesempatan bagi Anda yang ingin berunding, kata menteri itu.",
-        ),
+        Phrase("own network", "line", r"kami membuka kesempatan bagi anda\b.{0,120}\binews\.id network\b.{0,40}"),
     )
     access = Access(
         known="robots.txt not recorded; another crawler leaves the site out until it has permission",

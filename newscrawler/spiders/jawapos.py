@@ -41,17 +41,7 @@ class JawaposSpider(OutletSpider):
             ),
         ),
     )
-    repairs = (
-        Repair(
-            sources=("listing",),
-            pattern=r"Z$",
-            replacement="+07:00",
-            why="it is WIB, not UTC",
-            fires="2026-07-24T08:10:08Z",
-            reads="2026-07-24T08:10:08+07:00",
-            stays="2026-07-24T08:10:08+07:00",
-        ),
-    )
+    repairs = (Repair(sources=("listing",), pattern=r"Z$", replacement="+07:00", why="it is WIB, not UTC"),)
     access = Access(
         known="some clients met Cloudflare's challenge; robots.txt bars /search", state="disputed", seen="2026-07-24"
     )

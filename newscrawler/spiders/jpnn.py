@@ -69,18 +69,8 @@ class JpnnSpider(OutletSpider):
         ),
     )
     credits = (
-        Credit(
-            *("both in one", "authors", "line", r"Redaktur\s?&\s?Reporter\s?:\s?(?P<value>[A-Z][\w.,' -]{1,60})"),
-            fires="Redaktur & Reporter : Sari Melati",
-            reads="Sari Melati",
-            stays="Redaktur & Reporter: mereka dipanggil polisi.",
-        ),
-        Credit(
-            *("with the site", "editor_initials", "end", r"(?<=[.!?\"”])\s*\((?P<value>[\w./-]{2,30}/(?i:jpnn))\)"),
-            fires="Perundingan itu ditunda. (antara/jpnn)",  # inferred
-            reads="antara/jpnn",
-            stays="Perundingan itu ditunda (menurut antara/jpnn)",
-        ),
+        Credit("both in one", "authors", "line", r"Redaktur\s?&\s?Reporter\s?:\s?(?P<value>[A-Z][\w.,' -]{1,60})"),
+        Credit("with the site", "editor_initials", "end", r"(?<=[.!?\"”])\s*\((?P<value>[\w./-]{2,30}/(?i:jpnn))\)"),
     )
     access = Access(
         known="robots.txt not recorded; a browser's User-Agent was served", state="untested", seen="2026-07"

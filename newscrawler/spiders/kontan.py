@@ -9,7 +9,6 @@ from lxml import etree
 from newscrawler.extraction.page import Page
 from newscrawler.extraction.select import Document
 from newscrawler.outlet import Access, Layout, OutletSpider
-from newscrawler.pipelines.boilerplate import Phrase
 
 
 class KontanSpider(OutletSpider):
@@ -46,14 +45,6 @@ class KontanSpider(OutletSpider):
             end="data[name=end]",
             pager=".tmpt-desk-kon [class*='pagination'] a, .tmpt-desk-kon [class*='paging'] a",
             pages=".tmpt-desk-kon a[href*='?page=']:not([href$='=1'])::attr(href)",
-        ),
-    )
-    phrases = (
-        Phrase(
-            *("other articles", "label"),
-            r"menarik dibaca|selanjutnya\s?: ?(?=\S)(?-i:[A-Z0-9\"“‘]).{5,160}(?<![a-z]\.)(?<!\.[\"”’])",
-            goes="Selanjutnya: Bank Sentral Marvonia Tahan Suku Bunga",
-            stays="Selanjutnya: kapal itu berlayar, kata nelayan.",
         ),
     )
     access = Access(known="nothing: neither robots.txt nor how crawlers fare", state="untested", seen="2026-10")

@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from newscrawler.extraction.draft import Draft
 from newscrawler.outlet import Access, Layout, OutletSpider
-from newscrawler.pipelines.boilerplate import Phrase
 
 # There is no channel for the world, and no record of what topics its articles have: these are inferred.
 _TOPICS = frozenset(
@@ -50,13 +49,6 @@ class KumparanSpider(OutletSpider):
                 " [data-qa-id^='desktop-sidebar-banner-'], div[class*='ModalContent'], [data-qa-id='image-caption'],"
                 f" article div:not({_TEXT}):not(:has({_TEXT})), {_TEXT} ~ p:not({_TEXT})"
             ),
-        ),
-    )
-    phrases = (
-        Phrase(
-            *("hashtags", "line", r"newsupdate(?: #\w+){1,9}|waktu baca \d{1,3} menit"),
-            goes="#newsupdate #news #update #text",
-            stays="Newsupdate, buletin kedutaan itu, berhenti terbit.",
         ),
     )
     access = Access(

@@ -59,19 +59,7 @@ class Liputan6Spider(OutletSpider):
             inlined=True,
         ),
     )
-    phrases = (
-        Phrase("asterisk", "inside", r"\*", "(*)", "Nilai itu (**) sementara."),
-        Phrase(
-            *("infographic: headline", "line", r"infografis:? (?=(?-i:[A-Z0-9]))(?:[^.]|\.\w|\. \(){10,150}\Z"),
-            goes="Infografis 5 Fakta Selat yang Diperebutkan. (Liputan6.com/Contoh)",
-            stays="Infografis Kementerian Luar Negeri itu disebarkan.",
-        ),
-        Phrase(
-            *("fact checks", "line", r"fakta atau hoaks\? untuk mengetahui kebenaran informasi\b.{0,300}"),
-            goes="* Fakta atau Hoaks? Untuk mengetahui kebenaran informasi yang beredar, silakan hubungi kami.",
-            stays="Fakta atau hoaks? Untuk mengetahui itu, polisi bertanya.",
-        ),
-    )
+    phrases = (Phrase("fact checks", "line", r"fakta atau hoaks\? untuk mengetahui kebenaran informasi\b.{0,300}"),)
     access = Access(known="plain User-Agents were served; robots.txt not recorded", state="known", seen="2026-07-24")
 
     @classmethod

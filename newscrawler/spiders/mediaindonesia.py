@@ -51,11 +51,8 @@ class MediaindonesiaSpider(OutletSpider):
         ),
     )
     phrases = (
-        Phrase("heading", "line", r"headline|poling", "Headline", "Headline koran itu memuat foto sang jenderal."),
-        Phrase(
-            *("subscribe", "line", r"berlangganan untuk membaca (?:artikel|berita)\b.{0,60}"),
-            *("Berlangganan untuk membaca artikel selengkapnya.", "Berlangganan untuk koran itu, kata dia, mahal."),
-        ),
+        Phrase("heading", "line", r"headline|poling"),
+        Phrase("subscribe", "line", r"berlangganan untuk membaca (?:artikel|berita)\b.{0,60}"),
     )
     # Agencies before the code of the desk may have several words, and the code two digits.
     swapped_times = True  # 2026-01: datePublished later than dateModified, which is the time shown; 2025-10 not

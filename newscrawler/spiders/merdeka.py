@@ -67,15 +67,5 @@ class MerdekaSpider(OutletSpider):
             inlined=True,
         ),
     )
-    repairs = (
-        Repair(
-            sources=("meta",),
-            pattern=r"(?:-07:00| GMT)$",
-            replacement="+07:00",
-            why="it is WIB",
-            fires="Thu, 20 Aug 2020 17:59:58 GMT",
-            reads="Thu, 20 Aug 2020 17:59:58+07:00",
-            stays="2020-08-20T18:00:52+07:00",
-        ),
-    )
+    repairs = (Repair(sources=("meta",), pattern=r"(?:-07:00| GMT)$", replacement="+07:00", why="it is WIB"),)
     access = Access(known="robots.txt bars all URLs with a query or `index` in them", state="known", seen="2026-07-24")

@@ -88,20 +88,15 @@ class OkezoneSpider(OutletSpider):
     kinds: ClassVar[dict[str, str]] = {"video": ".vicon"}  # inferred: a page of nothing else
     phrases = (
         Phrase(
-            *("own prompt", "line"),
-            r"dapatkan berita up to date\b.{0,80}\bokezone\b.{0,99}|cari berita lain ?di ?sini",
-            goes="Dapatkan berita up to date dengan semua berita terkini dari Okezone hanya dengan satu akun di ORION,"
-            " daftar sekarang dengan klik disini",
-            stays="Dapatkan berita up to date, kata dia, dari sumber resmi.",
+            "own prompt", "line", r"dapatkan berita up to date\b.{0,80}\bokezone\b.{0,99}|cari berita lain ?di ?sini"
         ),
     )
     credits = (
-        Credit(  # 2023 and 2025: "(Arief Setyadi )"; before, initials
-            *("name in brackets", "editors", "end"),
+        Credit(
+            "name in brackets",
+            "editors",
+            "end",
             r"(?:^|(?<=[.!?…\"”’]))\s*\((?P<value>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,3})\s*\)",
-            fires="Perundingan itu ditunda. (Wulan Sari )",
-            reads="Wulan Sari",
-            stays="Perundingan itu ditunda Perdana Menteri (Wulan Sari)",
         ),
     )
     access = Access(

@@ -11,7 +11,6 @@ from newscrawler.extraction.page import Page
 from newscrawler.extraction.select import Document
 from newscrawler.outlet import Access, Layout, OutletSpider
 from newscrawler.pipelines.boilerplate import Phrase
-from newscrawler.pipelines.credits import Credit
 
 _2023 = Layout(
     name="2023",
@@ -102,20 +101,8 @@ class RepublikaSpider(OutletSpider):
         ),
     )
     phrases = (
-        Phrase(
-            *("own books", "line", r"yuk koleksi buku\b.{0,40}\bbuku republika\b.{0,120}"),
-            goes="Yuk koleksi buku bacaan berkualitas dari buku Republika di toko daring kami",
-            stays="Yuk koleksi buku, kata dia, sebelum penerbit Republika tutup.",
-        ),
-        Phrase("comic", "label", r"komik si calus", "Komik Si Calus", "Komik Si Calus itu dibahas di Kairo."),
-    )
-    credits = (
-        Credit(
-            *("small letters", "sources", "line", r"sumber\s?:\s?(?P<value>[A-Z][\w./&, -]{1,60})"),
-            fires="sumber : Reuters",
-            reads="Reuters",
-            stays="sumber itu: Reuters, kata dia.",
-        ),
+        Phrase("own books", "line", r"yuk koleksi buku\b.{0,40}\bbuku republika\b.{0,120}"),
+        Phrase("comic", "label", r"komik si calus"),
     )
     # Of sister sites too, with dashes of all kinds, between spaces or not.
     dateline = (

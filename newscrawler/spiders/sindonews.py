@@ -97,19 +97,7 @@ class SindonewsSpider(OutletSpider):
         ),
     )
     phrases = (
-        Phrase(
-            "own app",
-            "line",
-            r"untuk membaca berita lebih mudah\b.{0,80}\b(?:download|unduh) aplikasi sindonews",
-            goes="Untuk membaca berita lebih mudah, nyaman dan cepat, silahkan download aplikasi SINDOnews.",
-            stays="Untuk membaca berita lebih mudah, warga Kairo memasang antena.",
-        ),
-        Phrase(
-            "address of the original",
-            "line",
-            r"untuk selengkapnya kunjungi\b(?: ?:? ?https?://\S{1,300})?",
-            goes="Untuk selengkapnya kunjungi: https://www.sindonews.com/contoh",
-            stays="Untuk selengkapnya kunjungi museum itu pada hari kerja, kata dia.",
-        ),
+        Phrase("own app", "line", r"untuk membaca berita lebih mudah\b.{0,80}\b(?:download|unduh) aplikasi sindonews"),
+        Phrase("address of the original", "line", r"untuk selengkapnya kunjungi\b(?: ?:? ?https?://\S{1,300})?"),
     )
     access = Access(known="a bot User-Agent was served; robots.txt not recorded", state="known", seen="2026-07-24")

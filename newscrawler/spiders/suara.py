@@ -57,14 +57,7 @@ class SuaraSpider(OutletSpider):
             pages=".pagination-custom a::attr(href)",
         ),
     )
-    credits = (
-        Credit(
-            *("agency", "sources", "end", r"(?:^|(?<=[.!?\"”’']))\s*[\[(](?P<value>ANTARA|Antara)[\])]"),
-            fires="Perundingan itu ditunda. [ANTARA]",
-            reads="ANTARA",
-            stays="Perundingan itu diberitakan kantor berita nasional (Antara)",
-        ),
-    )
+    credits = (Credit("agency", "sources", "end", r"(?:^|(?<=[.!?\"”’']))\s*[\[(](?P<value>ANTARA|Antara)[\])]"),)
     access = Access(
         known=(
             "robots.txt forbids /loadmoredetail? and bars some AI crawlers; a plain User-Agent was served, slowly; one"

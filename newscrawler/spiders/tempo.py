@@ -60,9 +60,9 @@ class TempoSpider(OutletSpider):
         ),
     )
     credits = (
-        Credit("makers", "makers", "line", _MAKERS, f"Ulu {_WROTE}", f"Ulu {_WROTE}", f"Ulu {_WROTE}, katanya."),
-        Credit("agencies", "sources", "last", _AGENCIES, "AFP | SARI", "AFP | SARI", "AFP | SARI menulisnya."),
-        Credit("reporter", "authors", "last", _REPORTER, "RANI ULU", "RANI ULU", "Rani Ulu pulang."),
+        Credit("makers", "makers", "line", _MAKERS),
+        Credit("agencies", "sources", "last", _AGENCIES),
+        Credit("reporter", "authors", "last", _REPORTER),
     )
     dateline = rf"(?=INFO [A-Z]|.{{0,40}}{_T})(?:INFO [A-Z]+|{_T})?[ ,]*{_PLACE},? ?{_T}?\s*(?:--+|[–—]|-(?=\s))\s*"
     access = Access(

@@ -50,11 +50,7 @@ class TirtoSpider(OutletSpider):
         ),
     )
     phrases = (
-        Phrase(
-            *("more by topic", "line", r"baca juga artikel terkait .{1,120} atau tulisan lainnya dari .{1,80}"),
-            goes="Baca juga artikel terkait SELAT UTARA atau tulisan lainnya dari Sari Melati",
-            stays="Baca juga artikel terkait selat itu, kata dia, sebelum menilai.",
-        ),
+        Phrase("more by topic", "line", r"baca juga artikel terkait .{1,120} atau tulisan lainnya dari .{1,80}"),
     )
     access = Access(
         known="robots.txt forbids *?next*; a bot was served, short User-Agents met 403, one scraper a challenge",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from newscrawler.discovery.indexes import Index
 from newscrawler.outlet import Access, Layout, OutletSpider
-from newscrawler.pipelines.boilerplate import Phrase
 from newscrawler.pipelines.credits import Credit
 
 _NOT = "tag|topic|search|komentar|member|api|ajax|json|posts|penulis|editor|epaper|images|webstories|foto|video"
@@ -58,11 +57,10 @@ class TribunnewsSpider(OutletSpider):
             pages=".paging a[href*='page=']::attr(href)",
         ),
     )
-    phrases = (Phrase("asterisk", "inside", r"\*+", goes="(*)", stays="Kode * itu dihapus."),)
     credits = (
-        Credit("report", "authors", "start", _REPORT, "Laporan Wartawan Tribunnews.com, Sari", "Sari", "Laporan Sari."),
-        Credit("writer", "authors", "end", _WRITER, "Ia pulang. (Tribunnews.com/Sari Ulu)", "Sari Ulu", "(Tribun)"),
-        Credit("agency", "sources", "end", _AGENCY, "Ia pulang. (AFP/STR)", "AFP/STR", "Ia pulang (AFP/STR)"),
+        Credit("report", "authors", "start", _REPORT),
+        Credit("writer", "authors", "end", _WRITER),
+        Credit("agency", "sources", "end", _AGENCY),
     )
     access = Access(
         known="CloudFront: 403 to bare tokens of bots, served behind a browser's; robots.txt bars tags and topics",

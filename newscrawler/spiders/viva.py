@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import ClassVar
 
 from newscrawler.discovery.indexes import Index
 from newscrawler.extraction.page import Page
 from newscrawler.extraction.select import Document, inner_text
+from newscrawler.items import FieldSource
 from newscrawler.outlet import Access, Layout, OutletSpider
 from newscrawler.pipelines.boilerplate import Phrase
-from newscrawler.pipelines.credits import Credit
-from newscrawler.pipelines.timestamps import Repair
 
 _HEADLINE = re.compile(
     r"(?=[A-Z\"“])(?:(?:[A-Z0-9\"“'(]\S*|di|ke|dari|dan|yang|untuk|dengan|pada|usai|oleh|bagi|soal|saat) ){4,22}"
@@ -75,18 +75,9 @@ class VivaSpider(OutletSpider):
     )
     phrases = (
         Phrase(
-            *("photo", "line"),
+            "photo",
+            "line",
             r"photo|foto|sumber|(?:ap|afp|reuters|viva|antara|instagram|twitter)(?: photo| foto)? ?/ ?[^.,]{2,60}",
-            goes="AP Photo/Hasan Murad",
-            stays="AP Photo/Hasan Murad, kata jaksa, memotret dari atap.",
-        ),
-    )
-    credits = (
-        Credit(
-            *("source of a photo", "sources", "line", r"(?:Photo|Sumber)\s*:\s*•?\s*(?P<value>[A-Z][\w/.' -]{1,60}\w)"),
-            fires="Sumber : • AP Photo/Hasan Murad",
-            reads="AP Photo/Hasan Murad",
-            stays="Sumber : dua pejabat yang menolak disebut namanya.",
         ),
     )
     # VIVA, VIVA.co.id or VIVA and a channel, with the place before it or without; or the place alone.
@@ -94,18 +85,7 @@ class VivaSpider(OutletSpider):
         r"(?=[A-Z])(?P<place>(?:(?!VIVA\b)[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2})?)"
         r"(?P<site>(?:, ?)?VIVA(?:\.co\.id| [A-Z]\w+)?)?\s*(?:--?|[–—])\s*+(?(site)|(?<=\s)(?![a-z]))"
     )
-    repairs = (
-        Repair(
-            sources=("jsonld",),
-            pattern=r"^\d{4}-.*",
-            replacement="",
-            why="updates that JSON-LD states are often wrong",  # so two crawlers of 2026-07
-            fires="2026-07-24T09:45:00+07:00",
-            reads="",
-            stays="Jumat, 24 Juli 2026 06:10 WIB",
-            fields=("modified",),
-        ),
-    )
+    untrusted: ClassVar[dict[str, tuple[FieldSource, ...]]] = {"modified": ("jsonld",)}  # 2026-07: often wrong
     access = Access(
         known="robots.txt not recorded; plain User-Agents were served, one of them after a time-out",
         state="known",

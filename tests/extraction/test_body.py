@@ -147,7 +147,7 @@ def within(*between: str) -> list[str]:
         pytest.param("<ul><li><a href='/x'>Satu</a></li><li><a href='/y'>Dua</a></li></ul>", id="links"),
         pytest.param("<div>Simak: <a href='/x'>Lima kapal terbesar di samudra</a></div>", id="hardly more than a link"),
         pytest.param("<div class='x7'>Dukung kami</div>", id="any name beside the text"),
-        pytest.param("<div class='x7'><h4>Ikut</h4><p>Kabar pagi di surel Anda setiap hari.</p><button>Ya</button></div>",
+        pytest.param("<div class='x7'><h4>Ikut</h4><p>Kabar pagi di surel Anda tiap hari.</p><button>Ya</button></div>",
                      id="a form"),
     ],
 )  # fmt: skip

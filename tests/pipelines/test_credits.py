@@ -327,19 +327,19 @@ def test_people_of_a_byline(text: str, names: list[str]) -> None:
 # -- an outlet's own forms --------------------------------------------------------------------------------------------
 
 OWN = (
-    Credit(
-        "wire",
-        "sources",
-        "last",
-        r"(?P<value>[A-Z ]+(?: \| [A-Z ]+)+)",
-        "AGENSI A | AGENSI B",
-        "AGENSI A | AGENSI B",
-        "A",
-    ),
-    Credit("closing", "authors", "end", r"\(Kabar/(?P<value>[^()]+)\)", "x (Kabar/Rina)", "Rina", "x (Kabar)"),
-    Credit("opening", "authors", "start", r"Laporan (?P<value>[^,]+), wartawan ", "", "", ""),
-    Credit("desk", "editor_initials", "line", r"\[desk (?P<value>\w+)\]", "[desk ab]", "ab", "desk ab"),
+    Credit("wire", "sources", "last", r"(?P<value>[A-Z ]+(?: \| [A-Z ]+)+)"),
+    Credit("closing", "authors", "end", r"\(Kabar/(?P<value>[^()]+)\)"),
+    Credit("opening", "authors", "start", r"Laporan (?P<value>[^,]+), wartawan "),
+    Credit("desk", "editor_initials", "line", r"\[desk (?P<value>\w+)\]"),
 )
+
+
+def test_credits_behind_an_outlets_own_are_taken_first() -> None:
+    made = draft("Sidang usai. (Kabar/Rina)", "Sumber: Al Jazeera")
+    made.outlet = type("Kabar", (SindonewsSpider,), {"credits": OWN})
+    take_credits(made)
+    assert [block.text for block in made.blocks] == ["Sidang usai."]
+    assert made.authors == ["Rina"]
 
 
 def test_an_outlets_own_credits_leave_the_body() -> None:
@@ -348,7 +348,7 @@ def test_an_outlets_own_credits_leave_the_body() -> None:
     made.outlet = type("Kabar", (SindonewsSpider,), {"credits": OWN})
     take_credits(made)
     assert [block.text for block in made.blocks] == ["Badai reda.", "Sidang usai."]
-    assert (made.authors, made.editor_initials) == (["Rina", "Sari"], "ab")
+    assert (made.authors, made.editor_initials) == (["Sari", "Rina"], "ab")
     assert made.warnings == ["credit: AGENSI A | AGENSI B"]
 
 
