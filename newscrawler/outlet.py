@@ -27,6 +27,7 @@ from newscrawler.extraction.draft import Draft
 from newscrawler.extraction.kinds import refusal
 from newscrawler.extraction.page import Hints, Page
 from newscrawler.extraction.select import Document
+from newscrawler.extraction.structured import texts_at, unescaped
 from newscrawler.items import FieldSource, Rejected, Rejection
 from newscrawler.middlewares.hosts import UndeclaredHost
 from newscrawler.pipelines.boilerplate import Phrase
@@ -53,8 +54,10 @@ class Layout:
     """One layout of an outlet's article pages: a CSS selector per field.
 
     A selector gives the text of elements, or an attribute with ``::attr(name)``; ``lead_image`` names the ``<img>``.
-    ``title`` and ``body`` decide whether the layout is the page's. ``boxes`` are elements inside the body that are none
-    of it; from the first ``end`` on, nothing is of the article. ``pager`` gives the page numbers (``2``, ``1/2``,
+    Of several that match, the last is the section; authors, editors and tags are all of them; any other field is the
+    first. ``title`` and ``body`` decide whether the layout is the page's. ``dateline`` is the element that holds it,
+    with a dash or without. ``boxes`` are elements inside the body that are none of it, where neither name nor shape
+    tells; from the first ``end`` on, nothing is of the article. ``pager`` gives the page numbers (``2``, ``1/2``,
     ``2 dari 5``), ``whole`` the link to the page that holds all pages, ``pages`` the links to the others one by one,
     which serve where there is no whole; ``inlined``: this page has them all. ``paywall`` is an element that stands on
     pages of which only a teaser is public. ``seen`` says when and by whom; ``inferred``: never on a page.
@@ -72,6 +75,7 @@ class Layout:
     authors: str = ""
     editors: str = ""
     initials: str = ""
+    dateline: str = ""
     tags: str = ""
     lead_image: str = ""
     caption: str = ""
@@ -116,13 +120,14 @@ class OutletSpider(scrapy.Spider):
     #: domains of the site: every host under them is the site's
     hosts: ClassVar[tuple[str, ...]]
     #: the site's label of its international desk
-    section: ClassVar[str]
+    section: ClassVar[str] = "Internasional"
     #: regular expression: URLs that are of the international desk, or may be
     desk: ClassVar[str]
     #: where the URL does not tell: names, in lower case, of the sections of the desk as article pages state them
     desk_sections: ClassVar[tuple[str, ...]] = ()
     #: regular expressions of article URLs of the whole site, with group ``id`` and, where the path numbers the pages,
-    #: ``page`` (a number or ``all``) and, around it, ``paging``: what the URL of the article does not have
+    #: ``page`` (a number or ``all``) and, around it, ``paging``: what the URL of the article does not have; ``series``
+    #: comes before the id where the site has had several series of them
     articles: ClassVar[tuple[str, ...]]
     #: query of the page that holds all pages of an article, e.g. ``showpage=all``
     whole_query: ClassVar[str] = ""
@@ -134,13 +139,18 @@ class OutletSpider(scrapy.Spider):
     index: ClassVar[Index | None] = None
     #: layouts of article pages, newest first
     layouts: ClassVar[tuple[Layout, ...]] = ()
-    #: what pages hold in scripts: name -> regular expression of the source, whose group is the value; selectors find it
-    #: as ``data[name=...]``
+    #: what pages hold in scripts: name -> regular expression of the source, whose group is the value; selectors find
+    #: each that matches as ``data[name=...]``
     data: ClassVar[Mapping[str, str]] = {}
+    #: id of a script that is JSON, and the dotted path of the article in it, whose texts selectors find as
+    #: ``data[name='authors.name']``
+    embedded: ClassVar[tuple[str, str] | None] = None
     #: kind of a page that has no text (photo, video, ...) -> CSS of what tells it, beside what tells it on all sites
     kinds: ClassVar[Mapping[str, str]] = {}
     #: field, or ``published`` and ``modified`` -> sources that state something else in it, such as the editor as author
     untrusted: ClassVar[Mapping[str, tuple[FieldSource, ...]]] = {}
+    #: what stands among the tags of pages and is none, in lower case
+    not_tags: ClassVar[tuple[str, ...]] = ()
     #: boilerplate phrases and forms of credits of this outlet, beside those that all outlets share
     phrases: ClassVar[tuple[Phrase, ...]] = ()
     credits: ClassVar[tuple[Credit, ...]] = ()
@@ -182,15 +192,16 @@ class OutletSpider(scrapy.Spider):
         match = cls._article(url)
         if match is None:
             return None
-        query = split(url).query.split("&")
-        stated = match.groupdict().get("page") or ""
+        query, groups = split(url).query.split("&"), match.groupdict()
+        key = "-".join(filter(None, (groups.get("series"), match["id"])))
+        stated = groups.get("page") or ""
         if stated == "all" or (cls.whole_query and cls.whole_query in query):
-            return match["id"], 0
+            return key, 0
         numbers = [
             stated,
             *(value for name, _, value in (part.partition("=") for part in query) if name == cls.page_query),
         ]
-        return match["id"], next((int(n) for n in numbers if n.isascii() and n.isdigit() and len(n) < 4), 1) or 1
+        return key, next((int(n) for n in numbers if n.isascii() and n.isdigit() and len(n) < 4), 1) or 1
 
     @classmethod
     def canonical(cls, url: str) -> str:
@@ -209,14 +220,18 @@ class OutletSpider(scrapy.Spider):
 
     @classmethod
     def document(cls, page: Page) -> Document:
-        """The parsed page, with an element ``<data name="...">`` for each of :attr:`data` that its source holds."""
-        if not cls.data:
+        """The parsed page, with an element ``<data name="...">`` for each of :attr:`data` that its source holds and for
+        each text of :attr:`embedded`."""
+        if not (cls.data or cls.embedded):
             return page.document
         document = Document.parse(page.text)
+        if cls.embedded:
+            script, path = cls.embedded
+            for name, value in texts_at(document.script(script), path):
+                document.add_data(name, value)
         for name, pattern in cls.data.items():
-            match = re.search(pattern, page.text)
-            if match:
-                document.add_data(name, match[1])
+            for match in re.finditer(pattern, page.text):
+                document.add_data(name, unescaped(match[1]))
         return document
 
     @classmethod

@@ -189,6 +189,8 @@ class Reader:
             untrusted = self.outlet.untrusted.get(field, ())
             self._set(draft, field, (source for source in sources if source[0] not in untrusted))
         draft.title = _PAGE_MARK.sub("", draft.title)
+        draft.tags = [tag for tag in draft.tags if tag.lstrip("# ").casefold() not in self.outlet.not_tags]
+        draft.marked_dateline = next(iter(self.selector("dateline")), "")
         declared = (self.document.root.get("lang") or "").strip()
         draft.language = declared if _LANGUAGE.match(declared) else draft.outlet.language
         draft.paywalled = (

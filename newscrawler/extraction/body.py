@@ -27,21 +27,27 @@ _NEVER = frozenset(
 COMMON_BOXES = (
     "aside, .adsbygoogle, blockquote.twitter-tweet, blockquote.instagram-media, blockquote.tiktok-embed, .fb-post"
 )
-# Words in classes and ids that name something else than text, in the spellings of the sites.
+# Words in classes and ids that name something else than text, in the spellings of the sites: of anything, and of what
+# is no part of a sentence.
+_PROMPT_NAME = re.compile(
+    r"baca[-_]?(?:juga|lagi|inline|holder)|lihat[-_]?(?:juga|jg)|advert|iklan|(?<![a-z])ads?(?![a-z])", re.IGNORECASE
+)
 _BOX_NAME = re.compile(
-    r"baca[-_]?(?:juga|lagi)|lihat[-_]?(?:juga|jg)|sisip|terkait|related|recommend|rekomendasi|picked|trending|popul"
-    r"|paral+ax|advert|iklan|banner|sponsor|promo|gpt-ad|revive|placeholder|(?<![a-z])ads?(?![a-z])|adsense|flying"
-    r"|share|sosmed|socmed|social|comment|komentar|newsletter|subscri|langganan|widget|sidebar|next-?article|pagination"
-    r"|caption|para_?detail|newstag|getaway|gateway|download|copyright",
+    rf"{_PROMPT_NAME.pattern}|sisip|terkait|related|recommend|rekomendasi|picked|pilihan|trending|popul|topi[ck]"
+    r"|paral+ax|banner|sponsor|promo|gpt-ad|revive|placeholder|adsense|flying|sticky|inject|taboola|outbrain|popin"
+    r"|share|sosmed|medsos|socmed|social|follow|comment|komentar|disqus|reaction|rating|newsletter|subscri|langganan"
+    r"|summar|ringkasan|widget|sidebar|next-?article|pagination|scroll|caption|foto|photo|gallery|galeri|video|(?<![a-z])tags?(?![a-z])"
+    r"|tagging|para_?detail|newstag|getaway|gateway|download|disclaimer|copyright|gnews",
     re.IGNORECASE,
 )
+_INLINE = frozenset("a abbr b em i mark q s small span strong sub sup u".split())
 # A picture, video or embedded post, and the elements that hold one with its caption, credit and buttons.
 _MEDIA = frozenset("embed iframe img object picture video".split())
 _HOLDERS = frozenset("article aside center div p section table ul".split())
 _LONGEST_BOX = 60  # words
 _LINKED, _CLICKED = 0.7, 0.2  # of the words
 _SHORTEST_SENTENCE = 6  # words
-_SENTENCE_ENDS = (".", "!", "?", '"', "”")
+_SENTENCE_ENDS = (".", '"', "”")  # titles of videos end in question marks
 _UNSEEN = frozenset("noscript script style template".split())
 _ENDS = frozenset(".!?:;…\"”’')]")  # what a line may end with that the next does not go on
 
@@ -150,7 +156,7 @@ def boxes_within(container: Node) -> set[Node]:
     called = {element for element in counts.called if counts.words[element] <= most}
     captions = {element for element in small if element in counts.media and element not in counts.text}
     links = {e for e in small if e.tag != "p" and counts.linked[e] > _LINKED * counts.words[e]}
-    named = {e for e in small if e.tag != "p" and counts.is_beside_the_text(e)}
+    named = {e for e in small if e.tag not in ("p", "ul") and counts.is_beside_the_text(e)}
     return called | captions | links | {e for e in named if e not in counts.text or counts.calls_for_a_click(e)}
 
 
@@ -177,7 +183,7 @@ class _Counts:
             self.text.add(element)
         if element is self._container:
             return
-        if _names_a_box(element.get("class")) or _names_a_box(element.get("id")):
+        if any(_names_a_box(element.get(name), tag in _INLINE) for name in ("class", "id")):
             self.called.add(element)
         above = element.getparent()
         self.words[above] += words + _word_count(element.tail)
@@ -198,13 +204,13 @@ class _Counts:
 
     def calls_for_a_click(self, element: Node) -> bool:
         """Whether a good part of it is a link, or it has something to press or fill in."""
-        clicks = self.linked[element] > _CLICKED * self.words[element]
+        clicks = self.linked[element] >= _CLICKED * self.words[element]
         return clicks or next(element.iter("button", "form", "input"), None) is not None
 
 
 @lru_cache(maxsize=10_000)
-def _names_a_box(name: str | None) -> bool:
-    return bool(name and _BOX_NAME.search(name))
+def _names_a_box(name: str | None, inline: bool) -> bool:
+    return bool(name and (_PROMPT_NAME if inline else _BOX_NAME).search(name))
 
 
 def _word_count(text: str | None) -> int:

@@ -69,6 +69,7 @@ class Draft:
     authors: list[str] = field(default_factory=list)
     editors: list[str] = field(default_factory=list)
     editor_initials: str | None = None
+    marked_dateline: str = ""  # the dateline, where the page marks it
     tags: list[str] = field(default_factory=list)
     lead_image: str | None = None
     lead_image_caption: str | None = None

@@ -6,7 +6,6 @@ XPath of its own would read the whole page: 0.2 to 0.4 parses each on the real p
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import cache, cached_property
@@ -59,19 +58,19 @@ class Document:
         return cls(root if root is not None and isinstance(root.tag, str) else etree.Element("html"))
 
     def add_data(self, name: str, value: str) -> None:
-        """Put a string of a script into the page, as ``<data name="...">``: escapes resolved, HTML in it parsed.
+        """Put a string of a script into the page, as ``<data name="...">``; HTML in it is parsed.
 
         Only before the first selector is answered.
         """
-        try:
-            value = json.loads(f'"{value}"', strict=False)
-        except ValueError:  # an escape of JavaScript, or a bare word
-            value = value.replace("\\'", "'")
         data = etree.SubElement(self.root, "data", name=name)
         if "<" in value:
             data.append(Document.parse(value).root)
         else:
             data.text = value
+
+    def script(self, name: str) -> str:
+        """The source of the script with this id, or ``""``."""
+        return next((str(e.text or "") for e in self.root.iter("script") if e.get("id") == name), "")
 
     def elements(self, css: str) -> list[Node]:
         """Elements that match, in document order; none for an empty selector."""

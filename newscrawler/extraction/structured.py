@@ -153,3 +153,31 @@ class Structured:
 def split_keywords(text: str) -> list[str]:
     """``"iran, israel"`` -> ``["iran", "israel"]``."""
     return [word for word in _KEYWORD_SEPARATOR.split(text.strip()) if word]
+
+
+def unescaped(source: str) -> str:
+    """The value of a string literal of JSON or JavaScript, without its quotes."""
+    try:
+        value = json.loads(f'"{source}"', strict=False)
+    except ValueError:  # an escape of JavaScript, or a bare word
+        return source.replace("\\'", "'")
+    return str(value)
+
+
+def texts_at(source: str, path: str) -> Iterator[tuple[str, str]]:
+    """The strings of a JSON document at a dotted path and below it, each with its own path from there; members of a
+    list have the path of the list. None where the source is no JSON, or has nothing there."""
+    try:
+        value = json.loads(source, strict=False)
+        for key in path.split("."):
+            value = value[key]
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return
+    found = [("", value)]
+    for name, member in found:  # which grows
+        if isinstance(member, dict):
+            found += [(f"{name}.{key}".lstrip("."), inner) for key, inner in member.items()]
+        elif isinstance(member, list):
+            found += [(name, inner) for inner in member]
+        elif isinstance(member, str):
+            yield name, member

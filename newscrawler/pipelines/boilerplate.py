@@ -121,7 +121,7 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(
         "video title alone",
         "line",
-        rf"video\s?:\s?(?=(?-i:[A-Z0-9]\S* [A-Z0-9\"“‘'])){_HEADLINE}",
+        rf"video\s?:\s?(?=(?-i:[A-Z0-9])){_HEADLINE}",
         "Video: Kapal Induk Terbesar Dunia Melintasi Selat",
         "Video: Polisi Levania menyebut rekaman itu asli.",
     ),
@@ -223,7 +223,8 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(
         "published before",
         "line",
-        r"artikel ini (?:telah|sudah|pernah) (?:tayang|terbit|dimuat|diterbitkan|ditayangkan|dipublikasikan)"
+        r"(?:sebagian (?:dari )?)?artikel ini (?:telah|sudah|pernah)"
+        r" (?:tayang|terbit|dimuat|diterbitkan|ditayangkan|dipublikasikan)"
         r"(?: sebelumnya)?(?: pertama kali)? (?:di|oleh|pada)\b"
         r"(?:.{1,150}\b(?:judul|pada hari)\b.{0,250}|(?: (?:(?-i:[A-Z])[\w.]*|\w+\.(?:com|co\.id|id))){1,5})",
         "Artikel ini telah tayang di Harian Utara dengan judul Selat yang Diperebutkan",
@@ -373,7 +374,7 @@ PHRASES: tuple[Phrase, ...] = (
         rf"(?={_CLAUSE}{{0,80}}\b(?:google news|whatsapp|telegram|instagram|facebook|media sosial|terkini|terbaru)\b)"
         rf"{_CLAUSE}{{0,120}}|(?:follow|ikuti) (?:kami di|us|(?-i:[A-Z])[\w.]*(?: (?-i:[A-Z])\w*){{0,3}} di"
         rf" (?:google news|{_CHANNEL})\b{_CLAUSE}{{0,100}}"
-        r"|[\w.]+ untuk mendapatkan (?:informasi|berita|update) ter\w+)",
+        r"|yang terbaru di (?-i:[A-Z]).{0,40}(?<!\.)|[\w.]+ untuk mendapatkan (?:informasi|berita|update) ter\w+)",
         "Ikuti kami di Google News",
         "Ikuti berita resmi pemerintah, kata duta besar itu.",
     ),
@@ -427,7 +428,8 @@ PHRASES: tuple[Phrase, ...] = (
         "newsletter",
         "line",
         rf"(?:subscribe|(?:ber)?langganan|daftar)\b{_CLAUSE}{{0,60}}\b(?:newsletter|buletin)\b{_CLAUSE}{{0,80}}(?<!\.)\Z"
-        r"|jangan (?:sampai )?ketinggalan (?:berita|update|info)\b.{0,100}\b(?:newsletter|(?:ber)?langganan)\b.{0,60}"
+        r"|jangan (?:sampai )?ketinggalan (?:berita|update|info)\b.{0,100}"
+        r"\b(?:newsletter|(?:ber)?langganan|whatsapp|telegram)\b.{0,60}"
         r"|(?:download|unduh) (?:aplikasi (?=(?-i:[A-Z]))[\w.]+(?: [^.,]{1,60})?(?<!\.)|sekarang)",
         "Jangan sampai ketinggalan berita terkini, langganan newsletter kami sekarang!",
         "Jangan sampai ketinggalan berita itu, kata dia.",
@@ -498,12 +500,13 @@ class Boilerplate:
         """The blocks without boilerplate, and what was dropped: name of the row and text, in reading order.
 
         Lines within a block are judged one by one; a block of which nothing is left vanishes. The link-only lines
-        behind a label go with it, under its name; others go where they read like the headline of another article.
-        ``blocks`` is left as it was. Linear in the text.
+        behind a label go with it, under its name; others go where they read like the headline of another article, and
+        with them a heading that has nothing else behind it. ``blocks`` is left as it was. Linear in the text.
         """
         kept: list[Block] = []
         dropped: list[tuple[str, str]] = []
         label: Phrase | None = None
+        alone = 0  # links that were dropped since the last block that was kept, and not for a label
         for block in blocks:
             lines = []
             for line in block.text.split("\n"):
@@ -511,14 +514,19 @@ class Boilerplate:
                 if phrase and phrase.kind == "label":
                     label = phrase
                 gone = phrase or (label if block.link else None)
-                if gone or (block.link and _is_headline(line)):
-                    dropped.append((gone.name if gone else _LINK_ALONE, line))
+                if gone:
+                    dropped.append((gone.name, line))
+                elif block.link and _is_headline(line):
+                    dropped.append((_LINK_ALONE, line))
+                    alone += 1
                 elif rest := self._cut(line, dropped):
                     lines.append(rest)
                     label = None
-            text = "\n".join(lines)
-            if text:
+            if text := "\n".join(lines):
+                _drop_heading(kept, dropped, alone > (0 if block.heading else 1))
                 kept.append(block if text == block.text else replace(block, text=text))
+                alone = 0
+        _drop_heading(kept, dropped, alone > 0)
         return kept, dropped
 
     def _judge(self, line: str) -> Phrase | None:
@@ -549,6 +557,12 @@ class Boilerplate:
         if end == len(line):
             return line
         return rest[:end].strip() if _WORD.search(rest, 0, end) else ""
+
+
+def _drop_heading(kept: list[Block], dropped: list[tuple[str, str]], of_links: bool) -> None:
+    """A heading of nothing but links goes with them."""
+    if of_links and kept and kept[-1].heading:
+        dropped.append((_LINK_ALONE, kept.pop().text))
 
 
 def _is_headline(link: str) -> bool:

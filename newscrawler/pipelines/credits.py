@@ -77,6 +77,17 @@ class Credit:
     pattern: str
 
 
+_NEWS_AGENCY = "ANTARA|Ant|AFP|AP|Reuters|Xinhua|Anadolu|AA|Kyodo|dpa|Sputnik|TASS|Bernama|Yonhap|UPI|VOA|BBC|CNN|DW"
+#: forms of credit that all outlets share
+CREDITS: tuple[Credit, ...] = (
+    Credit(
+        "agency in brackets",
+        "sources",
+        "end",
+        rf"(?:^|(?<=[.!?…\"”’']))\s*[\[(](?P<value>(?i:{_NEWS_AGENCY})(?:/[A-Z][\w. ]{{1,30}}){{0,2}})[\])]",
+    ),
+)
+
 INITIALS: tuple[Form, ...] = (
     Form(
         "round",
@@ -284,7 +295,7 @@ def take_credits(draft: Draft) -> Draft:
         stated: list[str] = getattr(draft, field)
         site = site_label(draft.outlet_name)
         setattr(draft, field, list(dict.fromkeys(name for text in stated for name in read_names(text, site))))
-    own = draft.outlet.credits
+    own = CREDITS + draft.outlet.credits
     for credit in (credit for credit in own if credit.place in ("line", "start")):
         _take_own(draft, credit)
     _take_labelled(draft)
@@ -341,6 +352,9 @@ def _credit(draft: Draft, field: CreditField, stated: str) -> None:
             draft.warnings.append(note)
 
 
+_FULL_NAME = re.compile(r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,3}")
+
+
 def _take_initials(draft: Draft) -> None:
     """The last block tells the initials; where a body stands twice, the end of the first copy has them too."""
     if draft.editor_initials:
@@ -359,6 +373,8 @@ def _take_initials(draft: Draft) -> None:
         if block.text:
             kept.append(block)
     draft.blocks = kept[::-1]
+    if draft.editor_initials and _FULL_NAME.fullmatch(draft.editor_initials):  # some sites print who edited in full
+        _credit(draft, "editors", draft.editor_initials)
 
 
 def _take_dateline(draft: Draft) -> None:
@@ -366,12 +382,17 @@ def _take_dateline(draft: Draft) -> None:
         return
     own = draft.outlet.dateline
     patterns = (own,) if own else DATELINE_PATTERNS
-    printed, place = read_dateline(draft.blocks[0].text, patterns, site_label(draft.outlet_name))
+    text, site = draft.blocks[0].text, site_label(draft.outlet_name)
+    printed, place = read_dateline(text, patterns, site)
+    marked = draft.marked_dateline
+    if not printed and marked and text.startswith(marked):
+        place = read_dateline(f"{marked} - ", patterns, site)[1]
+        printed = marked if place else ""
     if printed:
         draft.dateline = place or None
         draft.extraction["dateline"] = draft.extraction.get("body", "generic")
         for block in draft.blocks:
-            block.text = block.text.removeprefix(printed)
+            block.text = block.text.removeprefix(printed).lstrip()
         draft.blocks = [block for block in draft.blocks if block.text]
 
 

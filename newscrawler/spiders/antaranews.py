@@ -21,10 +21,7 @@ _2023 = Layout(
     lead_image=".wrap__article-detail-image figure img",
     caption=".wrap__article-detail-image figcaption",
     body=".wrap__article-detail-content",
-    boxes=(
-        ".baca-juga, .text-muted, .blog-tags, .tags-widget, .widget__tags, .total-views, .pagination,"
-        " [style^='min-width:300px'], [style^='min-width:336px']"
-    ),
+    boxes=".text-muted, .total-views",
 )
 
 
@@ -79,7 +76,7 @@ class AntaranewsSpider(OutletSpider):
             lead_image="#image_news img",
             caption="#caption_news",
             body="#content_news",
-            boxes="p.date, p:has([itemprop=editor]), .baca-juga",
+            boxes="p.date",
         ),
     )
     credits = (

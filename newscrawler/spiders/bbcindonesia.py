@@ -11,23 +11,17 @@ from newscrawler.urls import split
 
 _SITE = r"https?://(?:www\.)?bbc\.(?:com|co\.uk)/indonesia/"
 _END = r"(?P<paging>\.(?:amp|lite|app))?/?(?:[?#]|$)"
-# Classes are hashed. What stands in a box is selected by the body's selectors too.
-_BOXES = (
-    "h1, time, figure, aside, nav, header, footer, section[role='region'], [data-e2e*='recommendations'],"
-    " [aria-labelledby*='byline'], [aria-labelledby*='related']"
-)
 
 
 class BbcindonesiaSpider(OutletSpider):
     name = "bbcindonesia"
     hosts = ("bbc.com", "bbc.co.uk", "bbci.co.uk")
     section = "Dunia"
-    # All of its newer articles: neither their URLs nor the listings tell world news from that of Indonesia.
+    # All newer articles: neither URLs nor listings tell world news from that of Indonesia.
     desk = rf"{_SITE}(?:articles/|dunia[-/])"
     articles = (
         rf"{_SITE}articles/(?P<id>[a-z0-9]{{10,13}}o){_END}",  # since 2021
         rf"{_SITE}(?P<id>[a-z_-]+-\d{{6,}}){_END}",
-        rf"{_SITE}(?:[\w-]+/)+\d{{4}}/\d\d/(?P<id>\d{{6}}_[\w-]+){_END}",  # to about 2016, inferred
     )
     feeds = ("https://feeds.bbci.co.uk/indonesia/rss.xml",)  # 2026-07; pages of topics go back, which is not known
     data: ClassVar[dict[str, str]] = {  # a label and a name in elements of their own: inferred
@@ -42,18 +36,17 @@ class BbcindonesiaSpider(OutletSpider):
             authors="data[name=author]",
             lead_image="main figure img",
             caption="main figure figcaption",
+            tags="[aria-labelledby='related-topics'] a",
             body="main [dir='ltr'], main h2, main h3, main li, main blockquote",
-            boxes=", ".join(f"{box}, {box} *" for box in _BOXES.split(", ")),
+            boxes="h1, time, figure *, section[role='region'] *",
         ),
     )
-    dateline = r"(?P<place>)(?!)"  # there is none
     # Lines for those who hear the page, lists of other articles, and credits of pictures: general knowledge, not seen.
     phrases = (
         Phrase(
-            "beside the text",
-            "line",
-            r"lewati .{1,120} dan (?:terus|lanjutkan) membaca"
-            r"|akhir dari (?:artikel-artikel yang direkomendasikan|(?:podcast|unggahan|konten)\b.{0,60})"
+            *("beside the text", "line"),
+            r"lewati .{1,120} dan (?:terus|lanjutkan) membaca|(?:anda (?:dapat|bisa) membaca )?versi bahasa inggris"
+            r" dari\b.{1,120}|akhir dari (?:artikel-artikel yang direkomendasikan|(?:podcast|unggahan|konten)\b.{0,60})"
             r"|(?:sumber|keterangan) (?:gambar|foto|video)[,:] ?.{1,400}|(?:peranan|melaporkan dari), ?.{2,80}",
         ),
         Phrase("other articles", "label", r"artikel-artikel yang direkomendasikan|topik terkait|paling banyak dibaca"),

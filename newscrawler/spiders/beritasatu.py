@@ -6,21 +6,13 @@ from typing import ClassVar
 
 from newscrawler.discovery.indexes import Index
 from newscrawler.outlet import Access, Layout, OutletSpider
-from newscrawler.pipelines.boilerplate import Phrase
 
 _SITE = r"https?://(?:(?:www|m)\.)?beritasatu\.com/"
-# Text stands in <p>; a <div> with a class is none, but for what wraps the text.
-_BOXES = (
-    "[style*='FFEBEB'], [style*='ffebeb'], .body-content .h6, .badge, .gam-ads, [class*='underlay-ad'], #botAds,"
-    " .halfpage, .b1-article > .mt-3, .pt-0.mt-0.mb-3, {0} aside, {0} section,"
-    " {0} div[class]:not(:has(p:nth-of-type(3), br:nth-of-type(3)))"
-)
 
 
 class BeritasatuSpider(OutletSpider):
     name = "beritasatu"
     hosts = ("beritasatu.com",)
-    section = "Internasional"
     # In 2020 the desk was Dunia, behind the name of an editor; .html is older (inferred). Football has one of its own.
     desk = rf"{_SITE}(?:amp/)?(?!(?:bola|sport|olahraga)/)(?:[\w-]+/)?(?:internasional|dunia)/\d"
     articles = (rf"{_SITE}(?:[\w-]+/){{1,3}}(?P<id>\d{{4,}})(?:/|-(?=[^?#]+\.html))[^/?#]*[a-z][^/?#]*/?(?:[?#]|$)",)
@@ -35,22 +27,19 @@ class BeritasatuSpider(OutletSpider):
         step=1,
         last_page=7,
     )
-    data: ClassVar[dict[str, str]] = {
-        key: rf'"{key}":\s*"([^"]+)"' for key in "penulis editor editor_id sub_category detail_published_date".split()
-    }
+    data: ClassVar[dict[str, str]] = {x: rf'"{x}":\s*"([^"]+)"' for x in ("editor", "sub_category")}
     layouts = (
         Layout(
             name="2026",
             seen="2026-07-24, live, articles of several desks",
             section="data[name=sub_category]",
-            published="data[name=detail_published_date]",
-            authors="data[name=penulis]",
+            published="h1 ~ small.text-muted",
+            authors=".my-auto a[href*='/penulis/']",
             editors="data[name=editor]",
-            initials="data[name=editor_id]",
             tags=".body-content a[href*='/tag/'] .badge",
             caption="figcaption",
             body=".body-content",
-            boxes=_BOXES.format(".body-content"),
+            boxes=".badge, #botAds, .halfpage, .pt-0.mt-0.mb-3",
         ),
         Layout(
             name="2020",
@@ -60,14 +49,12 @@ class BeritasatuSpider(OutletSpider):
             lead_image="#b1Photo img",
             caption=".caption-dtp",
             body=".story:not(.caption-dtp)",
-            boxes=_BOXES.format(".story"),
+            boxes=".badge, #botAds, .halfpage, .pt-0.mt-0.mb-3",
         ),
     )
-    kinds: ClassVar[dict[str, str]] = {"infographic": "link[rel=canonical][href*='/berita-grafik/']"}  # 2020
-    phrases = (Phrase("channel", "line", r"ikuti yang terbaru di.{0,60}"),)
     access = Access(
-        known="CloudFront sends 403 to User-Agents of crawlers, not to a browser's; robots.txt bars /tag/ and /search/",
+        known="CloudFront sends 403 to User-Agents of crawlers; robots.txt bars /tag/ and /search/",
         state="known",
         seen="2026-07-24",
-        refused="CloudFront sends 403 to a crawler's honest User-Agent: have one that the publisher agreed to",
+        refused="CloudFront sends 403: have a User-Agent that the publisher agreed to",
     )

@@ -38,11 +38,7 @@ class CnbcindonesiaSpider(OutletSpider):
             published="div.text-cm.text-gray",
             authors="data[name=author]",  # the second of its class: what three scrapers take
             body="div.detail-text",
-            boxes=(
-                "[class^='sisip_'], [class*=' sisip_'], .link_sisip, .linksisip, .lihatjg, .detikads, .paradetail,"
-                " .parallaxindetail, .para_caption, .newstag, .detail-text > .detail-text > div, a.border,"
-                " .detail-text > div:not(.detail-text):not(:has(p)):not(:has(br))"
-            ),
+            boxes=".detikads, a.border",
             pager=".mb-8 > .gap-2.text-base a",
         ),
     )

@@ -12,7 +12,6 @@ _PLACE = r"[A-Z][\w.'’-]*(?:(?:, ?| )(?!CNN)[A-Z][\w.'’-]*){0,3}"
 class CnnindonesiaSpider(OutletSpider):
     name = "cnnindonesia"
     hosts = ("cnnindonesia.com",)
-    section = "Internasional"
     desk = rf"{_SITE}internasional/"
     # Time of creation (WIB), sub-channel, id. Long reads go on at /2, /3; no page holds all of them.
     articles = (rf"{_SITE}[\w-]+/\d{{14}}-\d+-(?P<id>\d+)/[^/?#]+(?:/(?P<page>\d+))?/?(?:[?#]|$)",)
@@ -40,11 +39,7 @@ class CnnindonesiaSpider(OutletSpider):
             lead_image=".detail-image img",
             caption=".detail-image figcaption, .detail-image span",
             body="div.detail-text",
-            boxes=(
-                ".lihatjg, .gtm_body_lihat_juga, [class*='sisip'], .paradetail, .parallaxindetail, .para_caption,"
-                " [id^='para_caption'], [class*='ads-scrollpage'], .detail_ads, .videocnn, .newstag, a.border,"
-                " a[href*='/outboundlinks'], .mb-8 .gap-2.text-base"
-            ),
+            boxes="a.border",
             end=".end-of-article",
             pager=".mb-8 .gap-2.text-base a",
             pages=".mb-8 .gap-2.text-base a::attr(href)",

@@ -10,18 +10,11 @@ from newscrawler.pipelines.timestamps import Repair
 
 _SITE = r"https?://(?!20\.)(?:[\w-]+\.)*detik\.com/(?:[\w-]+/)"  # 20.detik.com has videos only
 _END = r"/[^/?#]*[a-z][^/?#]*(?P<paging>/(?:(?P<page>\d+)|amp))?/?(?:[?#]|$)"
-_BOXES = (
-    ".noncontent, .linksisip, .lihatjg, .parallaxindetail, .paradetail, .para_caption, [id^='para_caption'],"
-    " [class*='ads-scrollpage'], [class^='sisip_'], .aevp, .staticdetail_ads, .detail__body-tag, .detail_tag,"
-    " .detail__long-nav, .mp-nav, .banner_inside_article, .video-20detik, .embed-video, .video20detik,"
-    " .detail__body-text .clearfix, .newstag, .pic_artikel, .pic_artikel_sisip_table, .pic_artikel_sisip"
-)
 
 
 class DetikSpider(OutletSpider):
     name = "detik"
     hosts = ("detik.com",)
-    section = "Internasional"
     # The desk's own articles, and those of its partners BBC, ABC and DW, which have paths of their own.
     desk = r"https?://news\.detik\.com/(?:internasional|bbc(?:-world)?|abc-australia|dw)/"
     # One series of ids: d-ID today, ID alone (2015 to 2020), and /read/ with date, ID and channel (feed of 2015).
@@ -50,7 +43,7 @@ class DetikSpider(OutletSpider):
             lead_image=".detail__media-image img",
             caption=".detail__media-caption",
             body=".detail__body-text",
-            boxes=_BOXES,
+            boxes=".noncontent, .aevp, .detail__long-nav, .mp-nav, .pic_artikel",
             pager=".detail__anchor-numb, .detail__long-nav",
             pages=".detail__long-nav a.detail__anchor-numb::attr(href)",
         ),
@@ -61,7 +54,7 @@ class DetikSpider(OutletSpider):
             title="h1[class*='text-[32px]']",
             published="time[class*='text-[#8B8B8B]']",
             body=".itp_bodycontent",
-            boxes=_BOXES,
+            boxes=".noncontent, .aevp, .detail__long-nav, .mp-nav, .pic_artikel",
         ),
         Layout(
             name="2015",
@@ -75,7 +68,7 @@ class DetikSpider(OutletSpider):
             lead_image=".pic_artikel img",
             caption=".pic_artikel > span",
             body=".detail_text, .read__content",
-            boxes=_BOXES,
+            boxes=".noncontent, .aevp, .detail__long-nav, .mp-nav, .pic_artikel",
             pager=".mp-nav a",
             pages=".mp-nav a::attr(href)",
         ),

@@ -9,7 +9,6 @@ from newscrawler.pipelines.boilerplate import Phrase
 _SITE = r"https?://(?:[\w-]+\.)?idntimes\.com/(?!(?:author|tag|search|ajax|v1|tag-manager)/)[\w-]+/[\w-]+"
 _END = r"(?P<paging>/amp)?/?(?:[?#]|$)"
 _CARD = "div:has([data-cy='ds-card-article-title']):has([data-cy='ds-card-article-pubdate'])"
-_MARKED = "#article-description:has(.article-text)"
 
 
 class IdntimesSpider(OutletSpider):
@@ -39,17 +38,16 @@ class IdntimesSpider(OutletSpider):
             title="h1[data-testid='title-article']",
             section="a [data-testid^='breadcrumbs-']",
             published="[data-testid='publish-date-article']:not([data-cy]) time",
-            # Labels of the newsroom's own stand among the topics.
-            tags="[data-testid='tag-list'] a:not(:contains('Update me')):not(:contains('Divert me'))",
+            tags="[data-testid='tag-list'] a",
             body="#article-description",
             # Paragraphs bear a class; where they do, an element without one of them is none of the text.
             boxes=(
-                ".parallax-ad, #ads-infeed, [id^='IDN_'], [id^='wrapper-IDN_'], .wrapper-ads, [id^='headline-ads-'],"
-                " [data-cy^='ds-'], [data-testid='tag-list'], aside, :contains('Intinya sih') + ul,"
-                f" {_MARKED} div:not(.article-text):not(:has(.article-text)), .article-text ~ p:not(.article-text)"
+                "[id^='IDN_'], [id^='wrapper-IDN_'],"
+                " #article-description:has(.article-text) div:not(.article-text):not(:has(.article-text))"
             ),
         ),
     )
+    not_tags = ("update me", "divert me")
     phrases = (Phrase("own labels", "line", r"intinya sih|divert me|this article (?:is )?supported by\b.{1,100}"),)
     access = Access(
         known=(

@@ -16,7 +16,6 @@ from newscrawler.urls import split
 class InewsSpider(OutletSpider):
     name = "inews"
     hosts = ("inews.id",)
-    section = "Internasional"
     desk = r"https?://(?:www\.)?inews\.id/(?:amp/)?news/internasional/"
     # One or two sections and the slug, which is all that names an article; pages are /2, /3 and /all.
     articles = (
@@ -47,10 +46,7 @@ class InewsSpider(OutletSpider):
             lead_image=".headerImg img",
             caption=".headerImg figcaption",
             body=".bodyArticleWrapper",
-            boxes=(
-                ".bacaJuga, .bacaJugatitle, .adsPlacement, .stickyAds, .asideAds, #parallax-ad, .getawayApp,"
-                " .pipLiveStream__content, .widgetNewsTV__news24Jam, [data-caption]"
-            ),
+            boxes=".adsPlacement, .asideAds, .pipLiveStream__content, [data-caption]",
             pager="data[name=number]",
             whole="data[name=whole]",
             pages="data[name=page]",

@@ -7,16 +7,10 @@ from typing import ClassVar
 from newscrawler.outlet import Access, Layout, OutletSpider
 from newscrawler.pipelines.credits import Credit
 
-_BOXES = (
-    ".baca-juga, .linksisip, .terkait, .tags, .pagination, .waktu, .foto, .share, .top-medsos, .creator-medsos,"
-    " .video_detail, .text-center.mtb-10, [class^='ans-'], .download_apps, .sticky_bottom, .side-post, #disqus_thread"
-)
-
 
 class JpnnSpider(OutletSpider):
     name = "jpnn"
     hosts = ("jpnn.com",)
-    section = "Internasional"
     desk = r"https?://(?:(?:www|m|m\.www)\.)?jpnn\.com/news/"
     # Rubrics of the menu of 2016 and of hubs until 2023.
     desk_sections = tuple(
@@ -47,8 +41,8 @@ class JpnnSpider(OutletSpider):
             tags=".tags a",
             lead_image=".foto img, figure img",
             caption=".foto p, figcaption",
-            body="div[itemprop=articleBody], .page-content",
-            boxes=_BOXES,
+            body="div[itemprop=articleBody], .page-content:not(:has([itemprop=articleBody]))",
+            boxes=".waktu, .text-center.mtb-10, [class^='ans-'], .side-post",
             end="p.waktu:contains('Redaktur')",
             pager=".pagination a",
             pages=".pagination a[href*='page=']::attr(href)",
@@ -65,7 +59,7 @@ class JpnnSpider(OutletSpider):
             lead_image=".foto img",
             caption=".foto p",
             body=".artikel .post",
-            boxes=_BOXES,
+            boxes=".waktu, .text-center.mtb-10, [class^='ans-'], .side-post",
         ),
     )
     credits = (

@@ -9,15 +9,6 @@ from newscrawler.outlet import Access, Layout, OutletSpider
 from newscrawler.pipelines.boilerplate import Phrase
 from newscrawler.pipelines.credits import Credit
 
-_BOXES = (
-    ".inject-baca-juga, a.inner-link-baca-juga, strong:has(a.inner-link-baca-juga), [class*='kompasidRec'],"
-    " .articleRelated, .article__related, .aTerkait, .inner__sidebar, .ads-on-body, [class*='ads-partner-wrap'],"
-    " .liftdown_v2_tanda, .gate-kgplus, .gramedia__gate, [class*='kgnw-'], .read__more, [class*='bannerAd'],"
-    " [class*='bannerCenter'], .photo, [class*='photo__'], .paging, [class*='paging__'], .read__tagging, .tagsCloud,"
-    " .credit, .creditModal, .reaction, .social, .wSpec, .wLink, [class*='autoNext'] .read__content,"
-    " [class^='kcm-read-']:not(.kcm-read-text), .kcm-social-share, .video"
-)
-
 
 class KompasSpider(OutletSpider):
     name = "kompas"
@@ -62,7 +53,11 @@ class KompasSpider(OutletSpider):
             lead_image=".photo__wrap img",
             caption=".photo__caption",
             body=".read__content",
-            boxes=_BOXES,
+            boxes=(
+                "[class*='kompasidRec'], .liftdown_v2_tanda, .gate-kgplus, .gramedia__gate, [class*='kgnw-'],"
+                " .read__more, .paging, [class*='paging__'], .tagsCloud, .credit, .creditModal, .wSpec, .wLink,"
+                " [class*='autoNext'] .read__content"
+            ),
             pager=".paging__wrap a[href*='/read/'], .paging__wrap a[href^='?page=']",
             pages=".paging__wrap a[href*='page=']:not(.paging__link--active)::attr(href)",
             paywall="meta[name='subscription'][content='True']",  # "False" in 2023; inferred
@@ -78,7 +73,11 @@ class KompasSpider(OutletSpider):
             lead_image=".kcm-read .photo img, .big-img-content img",
             caption="data[name=caption]",
             body=".kcm-read-text, .kcmread1114, .div-read",
-            boxes=_BOXES,
+            boxes=(
+                "[class*='kompasidRec'], .liftdown_v2_tanda, .gate-kgplus, .gramedia__gate, [class*='kgnw-'],"
+                " .read__more, .paging, [class*='paging__'], .tagsCloud, .credit, .creditModal, .wSpec, .wLink,"
+                " [class*='autoNext'] .read__content"
+            ),
         ),
     )
     phrases = (

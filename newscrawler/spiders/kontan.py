@@ -14,7 +14,6 @@ from newscrawler.outlet import Access, Layout, OutletSpider
 class KontanSpider(OutletSpider):
     name = "kontan"
     hosts = ("kontan.co.id",)
-    section = "Internasional"
     desk = r"https?://internasional\.kontan\.co\.id/news/"
     # The slug is all that names an article; names of sections have no hyphen.
     articles = (r"https?://(?!rss\.)(?:[\w-]+\.)*kontan\.co\.id/news/(?P<id>[^/?#]+-[^/?#]+)/?(?:[?#]|$)",)
@@ -38,10 +37,7 @@ class KontanSpider(OutletSpider):
             authors="data[name=reporter]",
             editors="data[name=editor]",
             body=".tmpt-desk-kon",
-            boxes=(
-                "[class*='track-bacajuga'], [class*='track-gnews'], [class*='heightads'], [class*='ads-partner-wrap'],"
-                " [id^='adsoutsream'], .kus, [class*='pagination'], [class*='paging']"
-            ),
+            boxes="[class*='heightads'], [id^='adsoutsream'], .kus, [class*='paging']",
             end="data[name=end]",
             pager=".tmpt-desk-kon [class*='pagination'] a, .tmpt-desk-kon [class*='paging'] a",
             pages=".tmpt-desk-kon a[href*='?page=']:not([href$='=1'])::attr(href)",

@@ -13,7 +13,6 @@ _TOPICS = frozenset(
     "|palestina|gaza|iran|arab saudi|timur tengah|eropa|inggris|prancis|jerman|jepang|korea selatan|korea utara|india"
     "|australia|malaysia|singapura|thailand|filipina|myanmar|pbb|donald trump|vladimir putin|xi jinping".split("|")
 )
-_TEXT = "[data-qa-id='story-paragraph']"
 
 
 class KumparanSpider(OutletSpider):
@@ -43,19 +42,14 @@ class KumparanSpider(OutletSpider):
             tags="[data-qa-id='tag-topic']",  # the meta tag repeats each as "Berita Terkini ..."
             caption="[data-qa-id='image-caption']",
             body="article",
-            # Paragraphs are marked: a box without one of them is none of the text.
             boxes=(
-                "header, footer, aside, nav, [data-qa-id='reading-time'], [data-qa-id^='desktop-article-page-'],"
-                " [data-qa-id^='desktop-sidebar-banner-'], div[class*='ModalContent'], [data-qa-id='image-caption'],"
-                f" article div:not({_TEXT}):not(:has({_TEXT})), {_TEXT} ~ p:not({_TEXT})"
+                "header, div[class*='ModalContent'],"
+                " article div:not([data-qa-id='story-paragraph']):not(:has([data-qa-id='story-paragraph']))"
             ),
         ),
     )
     access = Access(
-        known=(
-            "robots.txt forbids nothing to agents in general; pages were served, another scraper was kept out of data"
-            " centres"
-        ),
+        known="robots.txt forbids agents in general nothing; one scraper was kept out of data centres",
         state="disputed",
         seen="2026-07-24",
     )

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import ClassVar
 
 from newscrawler.discovery.indexes import Index
-from newscrawler.extraction.page import Page
-from newscrawler.extraction.select import Document
 from newscrawler.outlet import Access, Layout, OutletSpider
 from newscrawler.pipelines.boilerplate import Phrase
 
@@ -46,13 +43,12 @@ class Liputan6Spider(OutletSpider):
             tags=".tags--snippet li > a, .tags--topics a, .tag-links a, .read-page--tags a",
             lead_image="[id^='gallery-image'] img, .read-page--photo-gallery--item__picture-lazyload",
             caption="[class*='gallery'] figcaption, .article-photo-gallery--item__description",
+            dateline="b:contains('Liputan6.com'), strong:contains('Liputan6.com')",  # one in three lacks its dash
             body=".article-content-body, .text-detail",
-            boxes=(  # the last four are pages of their own: a video; what the desk of fact checks says of itself
-                "[class^='baca-juga'], .article-ad, .seamless-ads, .advertisement-placeholder, #in-image-ads, #preco,"
-                " [id*='gpt-ad'], [id*='revive-ad'], .read-page--summary, .gateway__mobile-app, .banner--bottomframe,"
-                " .tags--snippet, [class*='gallery--item'], [class*='-break'],"
-                " .article-content-body__item-content > div:not(:has(p)):not(:has(br)), [data-title*='ideo Pilihan'],"
-                " [data-title*='ideo pilihan'], [class*='body__item']:has(h2:contains('Video Pilihan')),"
+            boxes=(
+                "#preco, .read-page--summary, [class*='-break'],"
+                " .article-content-body__item-content > div:not(:has(p)):not(:has(br)),"
+                " [class*='body__item']:has(h2:contains('Video Pilihan')),"
                 " [class*='body__item']:has(h2:contains('Tentang Cek Fakta'))"
             ),
             pager="data[name=pages], .article-content-body__item-index",
@@ -61,12 +57,3 @@ class Liputan6Spider(OutletSpider):
     )
     phrases = (Phrase("fact checks", "line", r"fakta atau hoaks\? untuk mengetahui kebenaran informasi\b.{0,300}"),)
     access = Access(known="plain User-Agents were served; robots.txt not recorded", state="known", seen="2026-07-24")
-
-    @classmethod
-    def document(cls, page: Page) -> Document:
-        """With the dash that one dateline of three lacks (2025-08): ``<b>Liputan6.com, Jakarta</b> Presiden ...``."""
-        document = super().document(page)
-        for bold in document.root.iter("b", "strong"):
-            if re.fullmatch(r"\s*Liputan6\.com,\s*[A-Z][^–—-]+", bold.text or ""):
-                bold.tail = re.sub(r"^\s*(?![\s–—-])", " - ", bold.tail or "")
-        return document

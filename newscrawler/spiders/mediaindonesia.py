@@ -8,18 +8,11 @@ from newscrawler.pipelines.boilerplate import Phrase
 
 _SITE = r"https?://(?:(?:www|m)\.)?mediaindonesia\.com/"
 _SLUG = r"[^/?#]*[a-z][^/?#]*/?(?:[?#]|$)"  # with a letter: /ekonomi/20/40 is a page of an index
-# Its text stands in <p> without a class; a <div> with one is none, but for what wraps the text.
-_BOXES = (
-    ".article p[class], .article aside, .article section, .article ul[class],"
-    " .article div[class]:not(:has(p:nth-of-type(3), br:nth-of-type(3))), [id^='Ads_'], .related-news, .baca-juga,"
-    " .flying-carpet, .dfp-ad, ._ap_apex_ad, .top-banner, .ext-channel, .follow-cta, .info-author, .editor-name"
-)
 
 
 class MediaindonesiaSpider(OutletSpider):
     name = "mediaindonesia"
     hosts = ("mediaindonesia.com",)
-    section = "Internasional"
     desk = rf"{_SITE}internasional/"
     # One series of ids; the second form is of 2018 (inferred). Videos and galleries have forms and ids of their own.
     articles = (
@@ -46,7 +39,7 @@ class MediaindonesiaSpider(OutletSpider):
             tags=".related-tags a::attr(title)",
             caption=".main-img figcaption, .article-image figcaption",
             body="div.article",
-            boxes=_BOXES,
+            boxes=".ext-channel, .info-author, .editor-name",
             paywall=".premium-badge",  # inferred: nobody has met such a page
         ),
     )

@@ -40,10 +40,7 @@ class MerdekaSpider(OutletSpider):
             lead_image=".articles-content__image img",
             caption=".articles-content__image figcaption",
             body=".articles-content__body",
-            boxes=(
-                ".advertisement-placeholder, .advertisement-text, .bg-primary-50, .channel-ad, .article-ad, .banner,"
-                " #in-image-ads, .articles-content__body > div:not(:has(p)):not(:has(br))"
-            ),
+            boxes=".bg-primary-50",
             pager=".page-break::attr(data-page)",
             inlined=True,
         ),
@@ -60,8 +57,8 @@ class MerdekaSpider(OutletSpider):
             caption=".mdk-dt-copyright, .mdk-copyright, .mdk-news-img-copyright, #mdk-body-news-caption",
             body=".mdk-body-paragraph, #mdk-body-newsarea",
             boxes=(
-                ".dont-display, .article-ad, .detail-body__break, .mdk-dt-img, .imageinfo, em:contains('©'),"
-                " .box_shortcut, #mdk-body-newsinit"
+                ".dont-display, .detail-body__break, .mdk-dt-img, .imageinfo, em:contains('©'), .box_shortcut,"
+                " #mdk-body-newsinit"
             ),
             pager=".detail-body__break, .page-number a",
             inlined=True,

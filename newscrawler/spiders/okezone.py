@@ -19,11 +19,7 @@ _2023 = Layout(
     tags="#tag .box-tag a",
     caption=".desc-foto",
     body=".c-detail.read",
-    boxes=(
-        "#baca-juga, .vicon, [style*='page-break'], [class^='inject-'], [class*=' inject-'], [class^='banner'],"
-        " [class*=' banner'], .detads, .box-ads-konten, .center-paralax, .flying_ads, .flying_carpet_div,"
-        " .sponsored-belt468x60, #follow-wa, .follow-okz, #paging, #tag, .desc-foto, .fiture, .komentar, .brt-terkait"
-    ),
+    boxes=".vicon, .detads, #paging, .fiture",
     pager="#paging a.nomor",
     pages="#paging a.nomor::attr(href)",
 )
@@ -94,7 +90,7 @@ class OkezoneSpider(OutletSpider):
     credits = (
         Credit(
             "name in brackets",
-            "editors",
+            "editor_initials",
             "end",
             r"(?:^|(?<=[.!?…\"”’]))\s*\((?P<value>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,3})\s*\)",
         ),

@@ -25,11 +25,7 @@ _2023 = Layout(
     lead_image=".max-card__image figure img",
     caption=".caption-img",
     body=".article-content article",
-    boxes=(
-        ".picked-article, .baca-juga, .footnote-wrap, .artikel-content, .share, .parallax, .parallax__container, .tag,"
-        " .scrollToRead, .scrollToRead + .container, .set-ads-468, [id^='bn_'], [class^='ads_'], .wrap_blok_tag,"
-        " .detail__media-caption, .pagination, #loading"
-    ),
+    boxes=".footnote-wrap, .artikel-content, [id^='bn_'], #loading",
     end="#next-article",
     pager=".pagination a",
     pages="a[href*='-part']:not([href$='-part1'])::attr(href)",  # those of other articles are not followed
@@ -39,7 +35,6 @@ _2023 = Layout(
 class RepublikaSpider(OutletSpider):
     name = "republika"
     hosts = ("republika.co.id",)
-    section = "Internasional"
     # Hosts and paths that may have world news; www and news (2022 on) have other news too.
     desk = (
         r"https?://(?:(?:www|m|news|internasional|fbeta)\.)?republika\.co\.id/berita/{1,2}"

@@ -6,11 +6,6 @@ from newscrawler.discovery.indexes import Index
 from newscrawler.outlet import Access, Layout, OutletSpider
 from newscrawler.pipelines.boilerplate import Phrase
 
-_BOXES = (
-    ".editor, .baca-juga, .baca-inline, .related, [class^='v-'], .download-sindoapps, .warp-ads-paralax,"
-    " .content-paralax, .parallax-ad, [id^='me-div-gpt-ad']"
-)
-
 
 class SindonewsSpider(OutletSpider):
     name = "sindonews"
@@ -46,7 +41,7 @@ class SindonewsSpider(OutletSpider):
             lead_image=".detail-img img",
             caption=".detail-img figcaption, .detail-img .caption-img",
             body=".detail-desc",
-            boxes=_BOXES,
+            boxes=".editor, [class^='v-']",
             pager=".paging-artikel li a",
             whole=".paging-all a[href*='showpage=all']::attr(href)",
             pages=".paging-artikel li a[data-ci-pagination-page]::attr(href)",
@@ -66,7 +61,7 @@ class SindonewsSpider(OutletSpider):
                 "div[itemprop=articleBody]:not(#content), .desc-artikel-detail, .detail-desc, .list-article-scope,"
                 " section.article.col-md-11"
             ),
-            boxes=_BOXES,
+            boxes=".editor, [class^='v-']",
             pager=".paging-artikel li a",
             whole="div.content-show a[href*='showpage=all']::attr(href)",
         ),
@@ -82,7 +77,7 @@ class SindonewsSpider(OutletSpider):
             lead_image="div.article figure img",
             caption="div.article figure figcaption",
             body="#content[itemprop=articleBody]",
-            boxes=_BOXES,
+            boxes=".editor, [class^='v-']",
         ),
         Layout(
             name="2016",
@@ -93,7 +88,7 @@ class SindonewsSpider(OutletSpider):
             authors="a[rel=author] > span",
             initials=".editor",
             body="article .content",
-            boxes=_BOXES,
+            boxes=".editor, [class^='v-']",
         ),
     )
     phrases = (

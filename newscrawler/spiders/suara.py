@@ -6,16 +6,13 @@ from typing import ClassVar
 
 from newscrawler.discovery.indexes import Index
 from newscrawler.outlet import Access, Layout, OutletSpider
-from newscrawler.pipelines.credits import Credit
 
-# What pages push for Google's tag manager, no JSON
-_STATE = ("articleCategory", "articleSubcategory", "articleEditor", "articleTotalPages")
+_STATE = "articleCategory articleSubcategory articleEditor articleTotalPages"  # pushed to a tag manager, no JSON
 
 
 class SuaraSpider(OutletSpider):
     name = "suara"
     hosts = ("suara.com",)
-    section = "Internasional"
     # World news stand among all news; only the state of the page tells.
     desk = r"https?://(?:www\.)?suara\.com/news/"
     desk_sections = ("internasional",)
@@ -34,7 +31,7 @@ class SuaraSpider(OutletSpider):
         link="h3 a",
         published=".article-kanal-info h4 span",
     )
-    data: ClassVar[dict[str, str]] = {name: rf"'{name}'\s*:\s*'?((?:[^'\\\n]|\\.)*)" for name in _STATE}
+    data: ClassVar[dict[str, str]] = {name: rf"'{name}'\s*:\s*'?((?:[^'\\\n]|\\.)*)" for name in _STATE.split()}
     layouts = (
         Layout(
             name="2026",
@@ -45,24 +42,14 @@ class SuaraSpider(OutletSpider):
             tags=".article-tags a::attr(title)",  # the text has a # before it
             caption=".article-image figcaption",
             body=".article-content",
-            # Text stands in <p>, lists and headings; a <div> beside them that has a name is a box.
-            boxes=(
-                ".ten-second, .article-read, .baca-juga-new, .item--baca-juga-inner, .placeholder_belt,"
-                " .placeholder_read_body, [id*='div-ad'], .google-pref, .parallax_swipe, [id^='berita-terkait-'],"
-                " .wrap-pagination, .pagination-custom, .article-tags, aside,"
-                " .article-content p ~ div[class], .article-content p ~ div[id]"
-            ),
+            boxes=".ten-second, .article-read, .google-pref",
             end="#next-article, .next-article, #next-article .article-content, .next-article .article-content",
             pager=".pagination-custom li, data[name=articleTotalPages]",
             pages=".pagination-custom a::attr(href)",
         ),
     )
-    credits = (Credit("agency", "sources", "end", r"(?:^|(?<=[.!?\"”’']))\s*[\[(](?P<value>ANTARA|Antara)[\])]"),)
     access = Access(
-        known=(
-            "robots.txt forbids /loadmoredetail? and bars some AI crawlers; a plain User-Agent was served, slowly; one"
-            " scraper uses a browser and keeps out of data centres"
-        ),
+        known="robots.txt bars some AI crawlers; a plain User-Agent was served, slowly; one scraper uses a browser",
         state="disputed",
         seen="2026-07-24",
     )

@@ -14,13 +14,14 @@ _LIFE = r"Lulus dari Jurusan [A-Z](?:[^,.]|, ?(?=[A-Z])){2,120}\..{0,600}"  # a 
 _MAKERS = rf"(?P<value>[A-Z][^.!?]{{2,120}} {_WROTE}|{_LIFE})\.?"
 _AGENCIES = rf"(?P<value>(?:{_NAME} ?\| ?)+{_NAME}|REUTERS|AFP|ANTARA|AL JAZEERA)"
 _REPORTER = r"(?P<value>[A-Z][\w.'’-]+(?: [A-Z][\w'’-]+){1,2})"
-_READ = r"https?://(?!(?:en|magz|majalah|koran|foto|video|grafis|indonesiana)\.)(?:[a-z]+\.)?tempo\.co/read/"
+_READ = (
+    r"https?://(?!(?:en|magz|majalah|koran|foto|video|grafis|indonesiana)\.)(?:[a-z]+\.)?tempo\.co/(?P<series>read)/"
+)
 
 
 class TempoSpider(OutletSpider):
     name = "tempo"
     hosts = ("tempo.co",)
-    section = "Internasional"
     desk = r"https?://(?:(?:www\.)?tempo\.co/internasional|dunia\.tempo\.co/read)/"
     # Two series of ids: behind the slug since 2024-12; /read/ before, in 2015 with the three digits of a channel.
     articles = (
@@ -46,7 +47,7 @@ class TempoSpider(OutletSpider):
             tags="article a[href^='/tag/']",  # those in sentences are absolute
             caption="article figure figcaption",
             body="#content-wrapper",  # one for each paragraph
-            boxes="[id^=ads-], .parallax-box, [class*=banner], .iklan, .bacajuga, .berikutnya, .overflow-hidden.my-6",
+            boxes="[id^=ads-], .berikutnya, .overflow-hidden.my-6",
         ),
         Layout(name="2018", seen="a scraper of 2024", inferred=True, published="h4.date", body="#isi, .detail-content"),
         Layout(
@@ -68,8 +69,3 @@ class TempoSpider(OutletSpider):
     access = Access(
         known="Cloudflare served browsers", state="disputed", seen="2026-07-24", refused="bots met 403: ask Tempo"
     )
-
-    @classmethod
-    def locate(cls, url: str) -> tuple[str, int] | None:
-        located = super().locate(url)  # numbers of one series come up in the other
-        return (f"read-{located[0]}", located[1]) if located and "tempo.co/read/" in url else located

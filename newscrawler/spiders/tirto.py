@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from newscrawler.discovery.indexes import Index
-from newscrawler.extraction.page import Page
-from newscrawler.extraction.select import Document
-from newscrawler.extraction.structured import split_keywords
 from newscrawler.outlet import Access, Layout, OutletSpider
 from newscrawler.pipelines.boilerplate import Phrase
 
 _SITE = r"https?://(?:www\.)?tirto\.id/"
-_CHANNELS = {"flash news", "news", "news plus", "insider", "bisnis tirto", "visual tirto", "mozaik", "horizon"}
 
 
 class TirtoSpider(OutletSpider):
@@ -42,14 +38,16 @@ class TirtoSpider(OutletSpider):
             authors=".byline .reporter-name",
             caption=".content-text-editor figcaption",
             body=".content-text-editor",
-            # Text stands in <p>, lists and headings; a <div> beside them that has a name is a box.
-            boxes=(
-                ".baca-holder, #bn-premium, [id^='gpt-'], [data-revive-zoneid], aside,"
-                " .content-text-editor p ~ div[class], .content-text-editor p ~ div[id]"
-            ),
+            boxes="#bn-premium, [id^='gpt-']",
         ),
     )
+    not_tags = (
+        *desk_sections,
+        *"flash news|news|news plus|insider|bisnis tirto|visual tirto|mozaik".split("|"),
+        "horizon",
+    )
     phrases = (
+        Phrase("rubric", "line", r"tirto\.id - \w+(?: \w+){0,3}"),
         Phrase("more by topic", "line", r"baca juga artikel terkait .{1,120} atau tulisan lainnya dari .{1,80}"),
     )
     access = Access(
@@ -57,13 +55,3 @@ class TirtoSpider(OutletSpider):
         state="disputed",
         seen="2026-07-24",
     )
-
-    @classmethod
-    def document(cls, page: Page) -> Document:
-        """Without the channels among the keywords (2026-07): those of the bread crumbs, and some of their names."""
-        document = super().document(page)
-        channels = _CHANNELS.union(name.casefold() for name in document.values(".breadcrumbs-wrapper a"))
-        for meta in document.root.iterfind(".//meta[@name='news_keywords']"):
-            words = split_keywords(meta.get("content") or "")
-            meta.set("content", ",".join(word for word in words if word.casefold() not in channels))
-        return document

@@ -8,18 +8,14 @@ from newscrawler.pipelines.credits import Credit
 
 _NOT = "tag|topic|search|komentar|member|api|ajax|json|posts|penulis|editor|epaper|images|webstories|foto|video"
 _SITE = rf"https?://(?:www|m)\.tribunnews\.com/(?:amp/)?(?!(?:{_NOT})/)"
-_REPORT = (
-    r"Laporan (?:Wartawan |Reporter |Khusus )*(?i:tribun[\w.]*)(?: \w+(?=,))?,? (?P<value>[A-Z][\w.'’ ]+?)"
-    r"(?: (?=TRIBUN)|\s*$)"
-)
-_WRITER = r"\(\s*(?i:tribun[\w.]*)\s?/\s?(?P<value>[A-Z][\w.'’ /,-]+?)\s*\)"
-_AGENCY = r"(?<=[.!?\"”])\s*\((?P<value>[A-Z]{2,9}(?:/[A-Z][\w ]*)*)\)"
+_TRIBUN = r"(?i:tribun[\w.]*)"
+_REPORT = rf"Laporan (?:[A-Z]\w+ )*{_TRIBUN}(?: \w+(?=,))?,? (?P<value>[A-Z][\w.'’ ]+?)(?: (?=TRIBUN)|\s*$)"
+_WRITER = rf"\(\s*{_TRIBUN}\s?/\s?(?P<value>[A-Z][\w.'’ /,-]+?)\s*\)"
 
 
 class TribunnewsSpider(OutletSpider):
     name = "tribunnews"
     hosts = ("www.tribunnews.com", "m.tribunnews.com")  # about 40 regional hosts are papers of their own
-    section = "Internasional"
     desk = rf"{_SITE}internasional/"
     # Numbers, and since before 2015 the day and the slug, which wire items still have.
     articles = (
@@ -49,19 +45,12 @@ class TribunnewsSpider(OutletSpider):
             lead_image="#artimg img.imgfull",
             caption="#artimg .arial, #image-caption, figure:not(.image) figcaption",
             body=".txt-article",
-            boxes=(
-                ".summary-article, .baca, .ads-placeholder, [id^='div-'], .side-article.mb5, .belanja-picks, .paging,"
-                " .pilihan-list, .reserved_box_ads, .desk-bannerslide, [class*='tvp-stage']"
-            ),
+            boxes=".summary-article, .baca, [id^='div-'], .belanja-picks, .paging, [class*='tvp-stage']",
             pager=".paging .total-page, .paging a",
             pages=".paging a[href*='page=']::attr(href)",
         ),
     )
-    credits = (
-        Credit("report", "authors", "start", _REPORT),
-        Credit("writer", "authors", "end", _WRITER),
-        Credit("agency", "sources", "end", _AGENCY),
-    )
+    credits = (Credit("report", "authors", "start", _REPORT), Credit("writer", "authors", "end", _WRITER))
     access = Access(
         known="CloudFront: 403 to bare tokens of bots, served behind a browser's; robots.txt bars tags and topics",
         state="known",

@@ -47,15 +47,10 @@ class VivaSpider(OutletSpider):
             title="h1[class*='title'], article h1",
             section="a.breadcrumb-step",
             published=".main-content-date, .date-time .date",
-            authors=".main-content-author, .date-time .author",
+            authors=".main-content-author:not(:has(a)), .main-content-author a, .date-time .author",
             tags=".tag-list a",
             body=".main-content-detail",
-            boxes=(
-                ".recommended-article, .widget-other-article, .ads, .ad-slot, .giant-banner, [class^='slotiklan'],"
-                " [class*=' slotiklan'], .pagination-detail, .tag-list, .main-content-image, [data-unlabelled],"
-                " ul:has(li:first-child:contains('Photo :')), ul:has(li:first-child:contains('Sumber :')),"
-                " p:contains('Photo :') + ul, p:contains('Sumber :') + ul"
-            ),
+            boxes=".main-content-image, [data-unlabelled]",
             pager=".pagination-detail a",
             pages=".pagination-detail a::attr(href)",
         ),

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from parsel import Selector
 
 from newscrawler.extraction.select import Document, inner_text
+from newscrawler.extraction.structured import unescaped
 
 HTML = """
 <html lang="id"><head><title>Judul</title><link rel="canonical" href="https://e.id/1"></head><body class="halaman">
@@ -66,7 +67,7 @@ def test_values_may_be_comments() -> None:
 )
 def test_a_string_of_a_script_can_be_selected(value: str, text: str) -> None:
     tree = Document.parse("<html><body><p>Tiga.</p></body></html>")
-    tree.add_data("penulis", value)
+    tree.add_data("penulis", unescaped(value))
     assert tree.value("data[name=penulis]") == text
 
 

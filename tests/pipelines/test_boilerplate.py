@@ -239,6 +239,31 @@ def test_a_headline_that_is_all_link_is_another_article(text: str, stays: bool) 
     assert dropped == ([] if stays else [("link alone", text)])
 
 
+HEADING = Block("Kabar dari Selatan", heading=True)
+LINKS = [
+    Block("Kapal Wisata Terbalik di Danau Vesmark", link=True),
+    Block("Nelayan Temukan Cincin di Teluk", link=True),
+]
+TEXT = Block("Kapal itu kandas.")
+
+
+@pytest.mark.parametrize(
+    ("behind", "stays"),
+    [
+        ([*LINKS, TEXT], False),
+        (LINKS[:1], False),
+        ([LINKS[0], Block("Kabar dari Utara", heading=True), TEXT], False),
+        ([LINKS[0], TEXT], True),
+        ([Block("Baca juga:"), *LINKS, TEXT], True),
+        ([TEXT], True),
+        ([], True),
+    ],
+)
+def test_a_heading_of_nothing_but_links_goes_with_them(behind: list[Block], stays: bool) -> None:
+    kept, _ = SHARED.strip([TEXT, HEADING, *behind])
+    assert (HEADING in kept) == stays
+
+
 def test_the_step_knows_the_phrases_of_the_outlet() -> None:
     class KabarUtara(GenericOutlet):
         phrases = (OWN,)
