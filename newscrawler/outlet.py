@@ -87,6 +87,11 @@ class Layout:
     pages: str = ""
     paywall: str = ""
 
+    def selectors(self) -> dict[str, str]:
+        """The CSS of each field that has one."""
+        others = ("name", "seen", "inferred", "inlined")
+        return {field: css for field, css in vars(self).items() if css and field not in others}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Access:
@@ -240,11 +245,35 @@ class OutletSpider(scrapy.Spider):
         return cls.name
 
     @classmethod
+    def check_declarations(cls) -> None:
+        """Whether what the outlet declares can be used.
+
+        :raises ValueError: it cannot; one line that names the declaration.
+        """
+        for name in ("hosts", "articles", "feeds", "sitemaps", "payloads", "layouts", "desk_sections"):
+            if not isinstance(getattr(cls, name), tuple):
+                raise ValueError(f"{cls.name}: {name} is no tuple; does a comma lack?")
+        for name, pattern in [("desk", cls.desk), *(("articles", pattern) for pattern in cls.articles)]:
+            try:
+                groups = re.compile(pattern).groupindex
+            except re.error as error:
+                raise ValueError(f"{cls.name}: {name}: {pattern!r}: {error}") from None
+            if name == "articles" and "id" not in groups:
+                raise ValueError(f"{cls.name}: articles: {pattern!r} has no group `id`")
+        for layout in cls.layouts:
+            for field, css in layout.selectors().items():
+                try:
+                    Document.parse("").matching(css)
+                except ValueError as error:
+                    raise ValueError(f"{cls.name}: layout {layout.name}, {field}: {css!r}: {error}") from None
+
+    @classmethod
     def check(cls, arguments: Arguments) -> None:
         """Whether this outlet can do what the arguments ask for.
 
         :raises ValueError: it cannot; one line.
         """
+        cls.check_declarations()
         for url in arguments.url:
             if not cls.owns(url) or cls.locate(url) is None:
                 raise ValueError(f"{url} is no article of {cls.name}")
@@ -425,11 +454,11 @@ class OutletSpider(scrapy.Spider):
         if status == 404 and day and (page > 0 or (self._is_margin(day) and self.index and self.index.dated)):
             self.logger.info("No index page at %s", request.url)
         else:
-            self._listing_lost(request.url, f"HTTP {status}" if status else _cause(failure))
+            self._listing_lost(request.url, f"HTTP {status}" if status else cause(failure))
 
-    def _listing_lost(self, url: str, cause: str) -> None:
+    def _listing_lost(self, url: str, why: str) -> None:
         self._count("listings/failed")
-        self.logger.error("Listing failed: %s: %s", url, cause)
+        self.logger.error("Listing failed: %s: %s", url, why)
 
     # -- articles
 
@@ -469,7 +498,7 @@ class OutletSpider(scrapy.Spider):
 
     def part_failed(self, failure: Failure) -> Iterator[Any]:
         request: Request = failure.request  # type: ignore[attr-defined]
-        self.logger.warning("Part of an article failed: %s: %s", request.url, _cause(failure))
+        self.logger.warning("Part of an article failed: %s: %s", request.url, cause(failure))
         if self._may_still_be_had(failure):
             self._parts_failed.add(request.cb_kwargs["parts"][0].id)
         yield self._go_on(**request.cb_kwargs)
@@ -493,7 +522,7 @@ class OutletSpider(scrapy.Spider):
     def article_failed(self, failure: Failure) -> None:
         """No page came: a rejection where the site answered, a failure of the run where it may have one."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        cause = _cause(failure)
+        why = cause(failure)
         if self._may_still_be_had(failure):
             self._count("articles/failed")
         if isinstance(failure.value, HttpError):
@@ -503,12 +532,12 @@ class OutletSpider(scrapy.Spider):
         elif isinstance(failure.value, Rejected):  # a flawed record of a replayed archive
             self._reject(request.url, failure.value, request.meta["fetched_at"])
         elif _is_oversize(failure):
-            self._reject(request.url, Rejected("oversize", cause))
+            self._reject(request.url, Rejected("oversize", why))
         elif isinstance(failure.value, UndeclaredHost) and request.meta.get("redirect_urls"):
-            led_away = Rejected("http_status", f"redirects to {request.url}: {cause}")
+            led_away = Rejected("http_status", f"redirects to {request.url}: {why}")
             self._reject(request.meta["redirect_urls"][0], led_away)
         else:
-            self.logger.error("Article failed: %s: %s", request.url, cause)
+            self.logger.error("Article failed: %s: %s", request.url, why)
 
     def _may_still_be_had(self, failure: Failure) -> bool:
         """Whether a later run may get what this one did not: there was no answer, or one that was not final."""
@@ -545,6 +574,6 @@ def _is_oversize(failure: Failure) -> bool:
     return isinstance(failure.value, DownloadCancelledError) or "DOWNLOAD_MAXSIZE" in failure.getErrorMessage()
 
 
-def _cause(failure: Failure) -> str:
-    """One line on what went wrong."""
+def cause(failure: Failure) -> str:
+    """One line on what went wrong with a request."""
     return f"{type(failure.value).__name__}: {failure.getErrorMessage()}".split("\n")[0].rstrip(": ")

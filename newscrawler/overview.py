@@ -3,6 +3,7 @@ date."""
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -49,6 +50,8 @@ def _reach(outlet: type[OutletSpider]) -> str:
 
 def update(text: str) -> str:
     """The README with each generated part as the code has it today."""
+    count = f"It reads the {len(outlets())} outlets [below](#outlets);"
+    text = re.sub(r"It reads the \d+ outlets \[below\]\(#outlets\);", count, text)
     for mark, table in (("fields", fields_table()), ("outlets", outlets_table())):
         before, start, rest = text.partition(f"<!-- {mark} -->\n")
         _, end, after = rest.partition(f"\n<!-- /{mark} -->")
@@ -57,5 +60,7 @@ def update(text: str) -> str:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 2 or not Path(sys.argv[1]).is_file():
+        sys.exit("usage: python -m newscrawler.overview README.md")
     readme = Path(sys.argv[1])
     readme.write_text(update(readme.read_text(encoding="utf-8")), encoding="utf-8")

@@ -75,7 +75,7 @@ def all_lines_in_the_body(seed: Seed) -> str:
     ("markup", "layout", "boilerplate"),
     [
         (today, "2025", 2),
-        (of_2022, "2022", 3),  # its own "Lihat Juga :" box stands in the container too
+        (of_2022, "2022", 2),
         (of_2018, "2018", 0),
         (of_2018_single_breaks, "2018", 0),
         (all_lines_in_the_body, "2022", 2),

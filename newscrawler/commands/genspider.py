@@ -5,18 +5,22 @@ from __future__ import annotations
 import argparse
 import json
 import re
+from keyword import iskeyword
 from pathlib import Path
 from typing import Any
 
 from scrapy.commands.genspider import Command as ScrapyGenspider
 from scrapy.utils.conf import closest_scrapy_cfg
 
+from newscrawler.generic import GenericOutlet
 from newscrawler.inspection import EXPECTED
+from newscrawler.record import outlet_of, outlets
+from newscrawler.settings import BOT_NAME
 
 _TEMPLATE = "outlet"
 _TEMPLATES = Path(__file__).parents[1] / "templates" / "spiders"
 _NAME = re.compile(r"[a-z][a-z0-9]*")
-_DOMAIN = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
+_DOMAIN = re.compile(r"[a-z0-9][a-z0-9-]*(?:\.[a-z0-9][a-z0-9-]*)+")
 _LISTS = frozenset({"authors", "editors", "body", "tags", "warnings"})
 
 
@@ -43,20 +47,19 @@ class Command(ScrapyGenspider):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         self._own = (opts.dump or opts.template) == _TEMPLATE and not opts.list
-        if self._own and not opts.dump and not self._usable(args):
+        begins = not (opts.dump or opts.list)
+        if begins and (reason := _refusal(args, own=self._own, force=opts.force)):
+            print(f"scrapy genspider: {reason}")
             self.exitcode = 2
             return
         super().run(args, opts)
-        if opts.list:
+        name = opts.dump or opts.template
+        if not opts.list and not self._find_template(name):
+            self.exitcode = 2
+        elif opts.list:
             print(f"  {_TEMPLATE} (the default)")
-        elif self._own and not opts.dump:
+        elif begins and self._own and not opts.force:
             self._write_fixture(*args)
-
-    def _usable(self, args: list[str]) -> bool:
-        if len(args) != 2 or not _NAME.fullmatch(args[0]) or not _DOMAIN.fullmatch(args[1]):
-            print("scrapy genspider: name the outlet and its domain, such as: scrapy genspider tirto tirto.id")
-            return False
-        return True
 
     def _generate_template_variables(self, module: str, name: str, url: str, template_name: str) -> dict[str, Any]:
         variables = super()._generate_template_variables(module, name, url, template_name)
@@ -77,3 +80,23 @@ class Command(ScrapyGenspider):
         (folder / "expected.json").write_text(f"{json.dumps(expected, indent=1)}\n", encoding="utf-8")
         (folder / "page.html").write_text("<!-- TODO: the markup of a real page, with a text of your own -->\n")
         print(f"and a fixture to fill in:\n  tests/outlets/{name}/article\nNext: docs/adding-an-outlet.md")
+
+
+def _refusal(args: list[str], *, own: bool, force: bool) -> str:
+    """Why no spider can be begun by these names; one line, ``""`` where one can."""
+    if len(args) != 2:
+        return "name the outlet and its domain, such as: scrapy genspider kabarutara kabarutara.example"
+    name, domain = args
+    if not own:
+        return ""
+    known = outlets()
+    if not _NAME.fullmatch(name) or iskeyword(name) or name in (BOT_NAME, GenericOutlet.name):
+        return f"{name!r} is no name of an outlet: it has small letters and digits only, and is no word of Python's"
+    if not _DOMAIN.fullmatch(domain):
+        return f"{domain!r} is no domain: write it without https://, such as kabarutara.example"
+    if name in known and not force:
+        return f"there is an outlet {name} already: newscrawler/spiders/{name}.py"
+    owner = outlet_of(f"https://{domain}/")
+    if owner is not GenericOutlet and owner.name != name:
+        return f"{domain} is a site of the outlet {owner.name} already"
+    return ""

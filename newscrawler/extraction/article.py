@@ -138,6 +138,11 @@ class Reader:
         """The title, from the best of its sources."""
         return next((found[0] for _, read in self.sources()["title"] if (found := _stated(read))), "")
 
+    def lacks(self, layout: Layout) -> str:
+        """Which selector keeps the page from having a layout; ``""`` where it has it."""
+        missing = [css for css in (layout.body, layout.title) if css and not self.document.value(css)]
+        return f"nothing at {missing[0]}" if missing else ""
+
     def selector(self, field: str) -> list[str]:
         return self.document.values(getattr(self.layout, field)) if self.layout else []
 
@@ -212,10 +217,7 @@ class Reader:
     def blocks(self, draft: Draft) -> list[Block]:
         """The body: under the layout's selector, else where a generic rule finds it, else JSON-LD ``articleBody``."""
         if self.layout:
-            boxes = self.document.matching(self.layout.boxes) | self.document.matching(COMMON_BOXES)
-            containers = self._containers(boxes)
-            boxes.update(box for container in containers for box in boxes_within(container))
-            boxes -= self.document.matching(self.layout.body)
+            containers, boxes = self.body_parts()
             blocks = read_blocks(containers, boxes, self.document.matching(self.layout.end))
             if blocks:
                 draft.extraction["body"] = "selector"
@@ -229,6 +231,14 @@ class Reader:
             draft.extraction["body"] = "jsonld"
             blocks = [Block(" ".join(line.split())) for line in re.split(r"[\r\n]+", text) if line.strip()]
         return blocks
+
+    def body_parts(self) -> tuple[list[Node], set[Node]]:
+        """The elements that hold the body by the layout, and those inside that are none of it."""
+        assert self.layout
+        boxes = self.document.matching(self.layout.boxes) | self.document.matching(COMMON_BOXES)
+        containers = self._containers(boxes)
+        boxes.update(box for container in containers for box in boxes_within(container))
+        return containers, boxes - self.document.matching(self.layout.body)
 
     def _containers(self, boxes: set[Node]) -> list[Node]:
         """The elements of the layout's body: the outermost ones, before the layout's end, and in no box if there are

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from functools import cache, cached_property
 from typing import Any
 
-from cssselect import parse
+from cssselect import SelectorError, parse
 from cssselect.parser import (
     Attrib,
     Class,
@@ -189,7 +189,10 @@ class _Rule:
 @cache
 def _compiled(css: str) -> tuple[list[_Rule], str]:
     """The rules of a selector, and what it asks for: an attribute, :data:`_COMMENT`, or ``""`` for text."""
-    selectors = parse(css) if css else []
+    try:
+        selectors = parse(css) if css else []
+    except SelectorError as error:
+        raise ValueError(str(error)) from None
     asked = {_asked(selector.pseudo_element) for selector in selectors}
     if len(asked) > 1 or None in asked:
         raise ValueError(f"cannot select by {css!r}: one ::attr(name) or ::comment at the end of each part is known")

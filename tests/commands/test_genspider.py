@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ def project(tmp_path: Path) -> Path:
     ignore = shutil.ignore_patterns("__pycache__", "demo.warc.gz")
     shutil.copytree(ROOT / "newscrawler", tmp_path / "newscrawler", ignore=ignore)
     (tmp_path / "tests" / "outlets").mkdir(parents=True)
-    for name in ("scrapy.cfg", "tests/__init__.py", "tests/archives.py"):
+    for name in ("scrapy.cfg", "pyproject.toml", "tests/__init__.py", "tests/archives.py"):
         shutil.copy(ROOT / name, tmp_path / name)
     for path in (ROOT / "tests" / "outlets").glob("*.py"):
         shutil.copy(path, tmp_path / "tests" / "outlets")
@@ -34,9 +35,12 @@ def test_an_outlet_begins_with_a_spider_a_fixture_and_failing_tests(project: Pat
 
     assert done.returncode == 0, done.stderr
     assert "kabar" in run(project, "scrapy", "list").stdout.split()
+    for check in (("ruff", "check"), ("ruff", "format", "--check")):
+        if find_spec("ruff"):
+            assert run(project, *check, "newscrawler/spiders/kabar.py").returncode == 0
     spider = (project / "newscrawler" / "spiders" / "kabar.py").read_text(encoding="utf-8")
     assert "class KabarSpider(OutletSpider):" in spider
-    assert r"https?://kabar\.example/" in spider
+    assert r"kabar\.example/" in spider
     expected = json.loads((project / "tests/outlets/kabar/article/expected.json").read_text(encoding="utf-8"))
     assert expected["reviewed"] is None
     tests = run(project, "pytest", "-q", "-p", "no:cacheprovider", "tests/outlets/test_cases.py", "-k", "kabar")
@@ -45,11 +49,26 @@ def test_an_outlet_begins_with_a_spider_a_fixture_and_failing_tests(project: Pat
     assert "test_field[kabar/article-title]" in tests.stdout
 
 
-def test_an_outlet_that_exists_is_left_alone(project: Path) -> None:
-    before = (project / "newscrawler" / "spiders" / "sindonews.py").read_bytes()
-    done = run(project, "scrapy", "genspider", "sindonews", "sindonews.com")
-    assert "already exists" in done.stdout
-    assert (project / "newscrawler" / "spiders" / "sindonews.py").read_bytes() == before
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        ((), "name the outlet and its domain"),
+        (("kabar",), "name the outlet and its domain"),
+        (("Kabar-2", "kabar.example"), "'Kabar-2' is no name of an outlet"),
+        (("class", "kabar.example"), "'class' is no name of an outlet"),
+        (("newscrawler", "kabar.example"), "'newscrawler' is no name of an outlet"),
+        (("kabar", "https://kabar.example/"), "'https://kabar.example/' is no domain"),
+        (("kabar", "-.-"), "'-.-' is no domain"),
+        (("sindonews", "sindonews.com"), "there is an outlet sindonews already"),
+        (("kabar", "news.detik.com"), "news.detik.com is a site of the outlet detik already"),
+        (("-t", "basic", "kabar"), "name the outlet and its domain"),
+    ],
+)
+def test_what_cannot_be_begun_is_one_line_and_leaves_nothing(arguments: tuple[str, ...], line: str) -> None:
+    done = run(ROOT, "scrapy", "genspider", *arguments)
+    assert (done.returncode, len((done.stdout + done.stderr).splitlines())) == (2, 1)
+    assert line in done.stdout
+    assert not (ROOT / "tests" / "outlets" / "kabar").exists()
 
 
 def test_scrapys_own_templates_still_work(project: Path) -> None:
@@ -60,12 +79,4 @@ def test_scrapys_own_templates_still_work(project: Path) -> None:
     assert "$classname" in run(project, "scrapy", "genspider", "--dump", "outlet").stdout
     # a spider that is no outlet disturbs none
     assert run(project, "scrapy", "crawl", "nihil").returncode == 2
-
-
-@pytest.mark.parametrize(
-    "arguments", [(), ("kabar",), ("Kabar-2", "kabar.example"), ("kabar", "https://kabar.example/")]
-)
-def test_usage_errors_are_one_line(arguments: tuple[str, ...]) -> None:
-    done = run(ROOT, "scrapy", "genspider", *arguments)
-    assert done.returncode == 2
-    assert len((done.stdout + done.stderr).splitlines()) == 1
+    assert run(project, "scrapy", "genspider", "-t", "tiada", "lain", "lain.example").returncode == 2

@@ -1,18 +1,21 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 from newscrawler.demo.markup import Link, ReadAlso, page_2025
 from newscrawler.inspection import EXPECTED
-from tests.commands.test_crawl import scrapy
+from tests.commands.test_crawl import ROOT, scrapy
 from tests.loopback.site import Answer, running
-from tests.outlets.cases import Case
+from tests.outlets.cases import LISTINGS, Case
 
 URL = "https://international.sindonews.com/read/1900301/42/pasar-terapung-1784800000"
 TEXT = (
     "Pasar terapung di Sungai Lumen dibuka kembali setelah dua tahun ditutup untuk perbaikan dermaga kayu.",
     ReadAlso(Link("Jembatan Kaca Itu Ditutup", "https://international.sindonews.com/read/1900300/42/x-1")),
     "Para pedagang menyambutnya dengan tarian, sementara perahu-perahu kecil memenuhi kedua tepi sungai itu.",
+    "Dermaga baru itu dibuat dari kayu besi dan dapat menampung dua ratus perahu, dua kali lipat dari yang lama.",
 )
 
 
@@ -47,8 +50,8 @@ def test_it_shows_the_layout_the_sources_and_what_was_dropped(tmp_path: Path) ->
 def test_it_names_the_step_that_rejects_the_page(tmp_path: Path) -> None:
     done = scrapy("inspect", str(page(tmp_path, date="kapan-kapan")), "--url", URL)
 
-    assert done.returncode == 0
-    assert "rejected by read_times: no_time: 'kapan-kapan' (selector)" in done.stdout
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[-2:] == ["  - read_times rejects it", "rejected: no_time: 'kapan-kapan' (selector)"]
 
 
 def test_a_page_that_is_no_article_is_code_1(tmp_path: Path) -> None:
@@ -90,11 +93,42 @@ def test_a_page_of_the_web_is_asked_for_as_a_crawl_would(tmp_path: Path) -> None
 
 
 def test_usage_errors_are_one_line(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.html.gz"
+    broken.write_bytes(b"\x1f\x8bno gzip")
     for arguments, line in (
         (["absent.html", "--url", URL], "there is no file absent.html"),
         ([str(page(tmp_path))], "say where the page is from"),
+        ([str(broken), "--url", URL], "broken.html.gz cannot be read"),
+        ([str(page(tmp_path)), "--url", "sindonews.com/read/1"], "is no http(s) URL"),
+        ([URL, "--url", URL], "a page of the web tells itself"),
     ):
         done = scrapy("inspect", *arguments)
         assert done.returncode == 2
         assert line in done.stderr
         assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_listing_shows_its_links_and_becomes_a_fixture(tmp_path: Path) -> None:
+    listing = next(case for case in LISTINGS if str(case) == "sindonews/listing-feed")
+    file = str(listing.folder / listing.expected["file"])
+    folder = tmp_path / "sindonews" / "listing-feed"
+    done = scrapy("inspect", file, "--url", listing.expected["url"], "--fixture", str(folder))
+
+    assert done.returncode == 0, done.stderr
+    marked = [line.removeprefix("* ") for line in done.stdout.splitlines() if line.startswith("* ")]
+    assert marked == listing.expected["articles"]
+    made = Case(folder)
+    assert made.expected == listing.expected | {"reviewed": None}
+    assert made.links == listing.links
+
+
+def test_a_layout_that_a_page_lacks_says_what_is_missing(tmp_path: Path) -> None:
+    html = page(tmp_path)
+    html.write_text(html.read_text(encoding="utf-8").replace("detail-desc", "isi"), encoding="utf-8")
+    assert "  not 2025: nothing at .detail-desc" in scrapy("inspect", str(html), "--url", URL).stdout.splitlines()
+
+
+def test_who_has_seen_enough_is_told_nothing(tmp_path: Path) -> None:
+    command = f"{sys.executable} -m scrapy inspect {page(tmp_path)} --url {URL} | head -1"
+    done = subprocess.run(command, shell=True, cwd=ROOT, capture_output=True, text=True)  # noqa: S602 -- our own
+    assert (len(done.stdout.splitlines()), done.stderr) == (1, "")

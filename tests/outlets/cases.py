@@ -10,18 +10,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from newscrawler.discovery.feeds import read_feed
-from newscrawler.discovery.indexes import read_index
 from newscrawler.discovery.links import Link
-from newscrawler.discovery.payloads import read_payload
-from newscrawler.discovery.sitemaps import read_sitemap
 from newscrawler.extraction.page import Page
+from newscrawler.inspection import FIXTURES_FETCHED_AT, read_listing
 from newscrawler.items import Article, Rejection
 from newscrawler.outlet import OutletSpider
 from newscrawler.record import make_record, outlets
 
 FOLDER = Path(__file__).parent
-FETCHED_AT = "2026-07-24T10:00:00+00:00"
 
 
 @dataclass(frozen=True)
@@ -50,7 +46,8 @@ class Case:
 
     @property
     def fetched_at(self) -> datetime:
-        return datetime.fromisoformat(self.expected.get("fetched_at", FETCHED_AT))
+        stated = self.expected.get("fetched_at")
+        return datetime.fromisoformat(stated) if stated else FIXTURES_FETCHED_AT
 
     @property
     def files(self) -> dict[str, str]:
@@ -75,14 +72,7 @@ class Case:
 
     @cached_property
     def links(self) -> list[Link]:
-        kind, page = self.expected["listing"], self.pages[0]
-        if kind == "index":
-            assert self.outlet.index
-            return read_index(page, self.outlet.index)
-        if kind == "payload":
-            payload = next(payload for payload in self.outlet.payloads if payload.url == page.url)
-            return read_payload(page.body, payload)
-        return {"feed": read_feed, "sitemap": read_sitemap}[kind](page.body)
+        return read_listing(self.pages[0], self.outlet, self.expected["listing"])
 
 
 CASES = [Case(path.parent) for path in sorted(FOLDER.glob("*/*/expected.json"))]

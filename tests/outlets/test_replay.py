@@ -42,16 +42,23 @@ def day_of(case: Case) -> date:
     return datetime.fromisoformat(case.expected["record"]["published_at"]).astimezone(WIB).date()
 
 
+def rejected(stats: dict[str, Any]) -> str:
+    """What became of the pages that are missing."""
+    counts = {key: value for key, value in stats.items() if key.startswith(("rejected/", "links/"))}
+    return f"the crawl counted {counts}"
+
+
 @pytest.mark.parametrize("run", RUNS)
 @pytest.mark.parametrize("name", outlets())
 def test_the_crawl_gives_the_articles_that_its_listings_name(name: str, run: str, replay: Any) -> None:
     folder, stats = replay
+    assert f"{name}-{run}" in stats, f"{name} has no fixtures"
     text = (folder / f"{name}-{run}.jsonl").read_text(encoding="utf-8")
     records = {record["id"]: record for record in map(json.loads, text.splitlines())}
     since = date.fromisoformat(RUNS[run].get("since", "2000-01-01"))
     wanted = {case.expected["record"]["id"]: case for case in listed(outlets()[name]) if day_of(case) >= since}
-    assert wanted
-    assert records.keys() == wanted.keys()
+    assert wanted, f"no listing among the fixtures of {name} names an article among them of {since} or later"
+    assert records.keys() == wanted.keys(), rejected(stats[f"{name}-{run}"])
     for key, case in wanted.items():
         expected = case.expected["record"]
         made = records[key] | {"body": records[key]["body"].split("\n\n")}
