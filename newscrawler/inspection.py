@@ -153,7 +153,8 @@ def fixture(page: Page, outlet: type[OutletSpider], folder: Path) -> None:
     kind = listing_kind(page.url, outlet)
     expected: dict[str, object] = {"reviewed": None}
     if kind:
-        file = f"listing.{ {'index': 'html', 'payload': 'json'}.get(kind, 'xml') }"
+        ending = "xml" if kind in ("feed", "sitemap") else "html" if page.body.lstrip().startswith(b"<") else "json"
+        file = f"listing.{ending}"
         links = read_listing(page, outlet, kind)
         expected |= {"listing": kind, "file": file, "url": page.url}
         expected["links"] = [

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from newscrawler.discovery.links import Link, ListingError
+from newscrawler.extraction.select import Document
 from newscrawler.urls import absolute
 
 _FIELD = re.compile(r"\{([^{}]+)\}")
@@ -20,7 +21,8 @@ class Payload:
     ``items`` is the dotted path of the list of entries, ``entry`` that of the article in one (empty where it is the
     entry itself). ``link`` is a template of the article's URL over dotted fields: ``{url}`` or
     ``https://host/{slug}-{id}``; ``title``, ``published`` and ``section`` are dotted fields. ``nuxt``: the JSON is a
-    flat list of values that name each other by position, as Nuxt 3 writes it, and is put together first.
+    flat list of values that name each other by position, as Nuxt 3 writes it, and is put together first. ``script`` is
+    the id of the script that holds the JSON, where the listing is a page.
     """
 
     url: str
@@ -31,6 +33,7 @@ class Payload:
     published: str = ""
     section: str = ""
     nuxt: bool = False
+    script: str = ""
 
 
 def read_payload(body: bytes, payload: Payload) -> list[Link]:
@@ -38,6 +41,8 @@ def read_payload(body: bytes, payload: Payload) -> list[Link]:
 
     :raises ListingError: the body is no JSON, or has no such list, or an empty one.
     """
+    if payload.script:
+        body = Document.parse(body.decode(errors="replace")).script(payload.script).encode()
     try:
         data = json.loads(body)
     except (ValueError, RecursionError):

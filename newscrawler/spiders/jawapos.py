@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from newscrawler.discovery.payloads import Payload
 from newscrawler.outlet import Access, Layout, OutletSpider
 from newscrawler.pipelines.timestamps import Repair
 
@@ -16,6 +17,17 @@ class JawaposSpider(OutletSpider):
     articles = (rf"{_SITE}[\w-]+/(?P<id>\d{{8,10}})/[^/?#]*[a-z][^/?#]*/?(?:[?#]|$)",)
     page_query = ""  # ?page=2 is the same page again
     sitemaps = ("https://www.jawapos.com/post-recent.xml",)  # 2026-08: the newest of all rubrics; feeds are dead since
+    payloads = (
+        Payload(  # 2026-07: the newest 20 of all rubrics; what lies behind them is not asked for by GET
+            url="https://www.jawapos.com/indeks",
+            script="__NEXT_DATA__",
+            items="props.pageProps.initialArticles.data",
+            link="https://www.jawapos.com/{category.slug}/{article_id}/{slug}",
+            title="title",
+            published="published_at",
+            section="category.name",
+        ),
+    )
     embedded = ("__NEXT_DATA__", "props.pageProps.article")  # the markup shows little of it
     layouts = (
         Layout(

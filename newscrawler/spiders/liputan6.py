@@ -21,8 +21,8 @@ class Liputan6Spider(OutletSpider):
     index = Index(
         url="https://www.liputan6.com/global/indeks/{date}?page={page}",
         date_format="%Y/%m/%d",
-        card="article.articles--rows--item",
-        link=".articles--rows--item__title-link",
+        card="article.articles--rows--item, .headline--bottom-slider__item",
+        link=".articles--rows--item__title-link, .headline--bottom-slider__link",
         published="time::attr(datetime)",
     )
     data: ClassVar[dict[str, str]] = {

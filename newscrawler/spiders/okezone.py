@@ -47,10 +47,10 @@ class OkezoneSpider(OutletSpider):
         url="https://news.okezone.com/indeks/{date}/{offset}",
         date_format="%Y/%m/%d",
         step=10,
-        card=".group-brt-terkini .subgroup",
-        link="a.desc-text",
-        published="a.time-text",
-        section="a.title-text",
+        card=".group-brt-terkini .subgroup, .idx-list",
+        link="a.desc-text, h4 a",
+        published="a.time-text, time",
+        section="a.title-text, time a",
     )
     layouts = (
         _2023,

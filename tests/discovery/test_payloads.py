@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -87,3 +88,14 @@ def test_a_nuxt_payload_names_its_values_by_position() -> None:
 def test_what_is_no_such_listing_is_an_error(content: bytes, payload: Payload) -> None:
     with pytest.raises(ListingError):
         read_payload(content, payload)
+
+
+def test_a_listing_in_a_script_of_a_page() -> None:
+    page = (
+        f"<html><body><script id='__DATA__'>{json.dumps({'data': {'feed': {'edges': [ENTRY]}}})}</script></body></html>"
+    )
+    assert read_payload(page.encode(), replace(PLAIN, script="__DATA__")) == read_payload(
+        json.dumps({"data": {"feed": {"edges": [ENTRY]}}}).encode(), PLAIN
+    )
+    with pytest.raises(ListingError, match="not JSON"):
+        read_payload(page.encode(), replace(PLAIN, script="__NEXT_DATA__"))
