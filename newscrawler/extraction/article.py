@@ -64,7 +64,7 @@ def extract(page: Page, outlet: type[OutletSpider]) -> Draft:
         outlet=outlet,
         outlet_name=outlet.name_for(page.url),
         id=f"{outlet.name_for(page.url)}:{key}",
-        url=outlet.canonical(_stated_url(page, reader.structured, outlet, key)),
+        url=outlet.canonical(_stated_url(reader, outlet, key)),
         fetched_url=page.url,
         fetched_at=page.fetched_at,
         part=part,
@@ -113,9 +113,10 @@ def _is_layout_of(document: Document, layout: Layout) -> bool:
     return bool(document.elements(layout.body)) and (not layout.title or bool(document.value(layout.title)))
 
 
-def _stated_url(page: Page, structured: Structured, outlet: type[OutletSpider], key: str) -> str:
+def _stated_url(reader: Reader, outlet: type[OutletSpider], key: str) -> str:
     """The page's own canonical URL where it names this article on this site, else the URL that was fetched."""
-    stated = (page.document.value("link[rel='canonical']::attr(href)"), structured.meta("og:url"))
+    page = reader.page
+    stated = (reader.document.value("link[rel='canonical']::attr(href)"), reader.structured.meta("og:url"))
     for url in (absolute(page.url, url) for url in stated):
         located = outlet.locate(url)
         if located is not None and located[0] == key:
