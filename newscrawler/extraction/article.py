@@ -28,6 +28,7 @@ _PAGE_MARK = re.compile(r"\s+[-–|]\s+(?:halaman|page)\s+(?:all|\d{1,3})$", re.
 _PAGE_NUMBER = re.compile(r"(?:^\s*|\d\s*(?:/|dari|of)\s*)(\d{1,3})(?!\d|\s*(?:/|dari|of))", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s[-–|:]+\s")
 _FEWEST_WORDS = 40  # of a page that need not be a photo or a video page, or a teaser
+_BEHIND_THE_TEXT = 3  # blocks, credits among them
 # A date line names the year and little else; a longer text is none, whatever days it tells of.
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _LONGEST_DATE_LINE = 160
@@ -222,6 +223,9 @@ class Reader:
             blocks = read_blocks(containers, boxes, self.document.matching(self.layout.end))
             if blocks:
                 draft.extraction["body"] = "selector"
+            teaser = self.structured.meta("description")  # some sites print it again behind the text
+            behind = blocks[-_BEHIND_THE_TEXT:] if len(blocks) > 2 * _BEHIND_THE_TEXT else []
+            blocks = [block for block in blocks if block not in behind or block.text != teaser]
             return blocks  # a photo page has none, and what stands around its pictures is no body
         stated = self.structured.article.get("articleBody")
         text = stated if isinstance(stated, str) else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 
@@ -45,7 +45,7 @@ _INLINE = frozenset("a abbr b em i mark q s small span strong sub sup u".split()
 _MEDIA = frozenset("embed iframe img object picture video".split())
 _HOLDERS = frozenset("article aside center div p section table ul".split())
 _LONGEST_BOX = 60  # words
-_LINKED, _CLICKED = 0.7, 0.2  # of the words
+_LINKED = 0.7  # of the words
 _SHORTEST_SENTENCE = 6  # words
 _SENTENCE_ENDS = (".", '"', "”")  # titles of videos end in question marks
 _UNSEEN = frozenset("noscript script style template".split())
@@ -144,41 +144,50 @@ def _walk(container: Node, boxes: set[Node], ends: set[Node], writer: _Writer) -
 def boxes_within(container: Node) -> set[Node]:
     """Elements inside a body that are none of the article, by how they are called and by what they hold.
 
-    They hold little text, and: a name that says so (``baca-juga``, ``parallax``), or a picture or a video (what they
-    say is a caption, a credit, a button), or hardly anything but links, or they bear any name beside the paragraphs
-    that hold the text. With a sub-heading or a paragraph of a whole sentence in it an element with a picture or any
-    name is none, unless it has a name and calls for a click. Nothing that has a third of all words is a box.
+    A name that says so (``baca-juga``, ``parallax``) tells, unless a third of all words stand under it. Little text
+    with a picture or a video is a caption, a credit, a button, but for a sub-heading or a whole sentence among it.
+    Little text that is hardly anything but links is a list of other articles. And where paragraphs or bare text hold
+    most of the words, little text beside them in an element with a name of its own is none of theirs, but for a
+    sub-heading alone, and for paragraphs marked as most others are.
     """
     counts = _Counts(container)
-    most = min(_LONGEST_BOX, counts.words[container] // 3)
+    third = counts.words[container] // 3
+    called = {element for element in counts.called if counts.words[element] <= third}
+    most = min(_LONGEST_BOX, third)
     small = {element for element, words in counts.words.items() if words <= most and element.tag in _HOLDERS}
-    most = counts.words[container] // 3
-    called = {element for element in counts.called if counts.words[element] <= most}
     captions = {element for element in small if element in counts.media and element not in counts.text}
-    links = {e for e in small if e.tag != "p" and counts.linked[e] > _LINKED * counts.words[e]}
-    named = {e for e in small if e.tag not in ("p", "ul") and counts.is_beside_the_text(e)}
-    return called | captions | links | {e for e in named if e not in counts.text or counts.calls_for_a_click(e)}
+    others = {element for element in small if element.tag != "p"}
+    links = {element for element in others if counts.linked[element] > _LINKED * counts.words[element]}
+    return called | captions | links | {element for element in others if counts.is_beside_the_text(element)}
 
 
 class _Counts:
-    """What the elements of a body hold: words, words inside links, pictures and videos, whole sentences."""
+    """What the elements of a body hold: words, also inside links and headings, pictures and videos, whole sentences."""
 
     def __init__(self, container: Node) -> None:
         self._container = container
-        self.called: set[Node] = set()
         self.words: dict[Node, int] = defaultdict(int)
         self.linked: dict[Node, int] = defaultdict(int)
+        self.headed: dict[Node, int] = defaultdict(int)
+        self.called: set[Node] = set()
         self.media: set[Node] = set()
         self.text: set[Node] = set()
-        self._aside: dict[Node, int] = defaultdict(int)  # words in children that are neither paragraphs nor inline
+        self._aside: dict[Node, int] = defaultdict(int)  # words in children that are no paragraphs, lists or inline
+        marks: Counter[tuple[str, ...]] = Counter()
         for _, element in etree.iterwalk(container, events=("end",)):
             self._count(element)
+            if element.tag == "p":
+                marks[_mark(element)] += self.words[element]
+        total = max(marks.total(), self.words[container] // 2)
+        self._mark = next((mark for mark, words in marks.items() if 2 * words > total), ())
 
     def _count(self, element: Node) -> None:
         tag = element.tag
         words = self.words[element] = self.words[element] + (0 if tag in _UNSEEN else _word_count(element.text))
         if tag == "a":
             self.linked[element] = words
+        if tag in _HEADINGS:
+            self.headed[element] = words
         if tag in _HEADINGS or (tag == "p" and words >= _SHORTEST_SENTENCE and _ends_a_sentence(element)):
             self.text.add(element)
         if element is self._container:
@@ -188,24 +197,31 @@ class _Counts:
         above = element.getparent()
         self.words[above] += words + _word_count(element.tail)
         self.linked[above] += self.linked[element]
-        self._aside[above] += words if tag in _HOLDERS and tag != "p" else 0
+        self.headed[above] += self.headed[element]
+        self._aside[above] += words if tag in _HOLDERS and tag not in ("p", "ul") else 0
         if tag in _MEDIA or element in self.media:
             self.media.add(above)
         if element in self.text:
             self.text.add(above)
 
     def is_beside_the_text(self, element: Node) -> bool:
-        """Whether it has a class or an id, and stands among paragraphs or bare text that hold most of the words."""
-        above = element.getparent()
-        if element is self._container or not (element.get("class") or element.get("id")):
+        """Whether it has a name, and stands among paragraphs or bare text that hold most of the words, without being
+        one of the text's own pieces."""
+        if element is self._container or element.tag == "ul" or not (element.get("class") or element.get("id")):
             return False
+        above = element.getparent()
         own = self.words[above] - self._aside[above]
-        return 2 * own > self.words[self._container]
+        heading_alone = self.headed[element] == self.words[element]
+        bears_text = 2 * own > self.words[above] and 10 * own > self.words[self._container]
+        return bears_text and not heading_alone and not self._is_marked(element)
 
-    def calls_for_a_click(self, element: Node) -> bool:
-        """Whether a good part of it is a link, or it has something to press or fill in."""
-        clicks = self.linked[element] >= _CLICKED * self.words[element]
-        return clicks or next(element.iter("button", "form", "input"), None) is not None
+    def _is_marked(self, element: Node) -> bool:
+        return bool(self._mark) and any(_mark(paragraph) == self._mark for paragraph in element.iter("p"))
+
+
+def _mark(paragraph: Node) -> tuple[str, ...]:
+    """What makes the paragraphs of a text alike: their first class and the names of their attributes."""
+    return (*(paragraph.get("class") or "").split()[:1], *sorted(paragraph.attrib))
 
 
 @lru_cache(maxsize=10_000)

@@ -352,6 +352,8 @@ def _credit(draft: Draft, field: CreditField, stated: str) -> None:
             draft.warnings.append(note)
 
 
+_CLOSING_BLOCKS = 3  # notes of the newsroom may stand behind the initials
+_CODES = re.compile(r"/|-\d")  # no word in brackets has these
 _FULL_NAME = re.compile(r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,3}")
 
 
@@ -364,7 +366,8 @@ def _take_initials(draft: Draft) -> None:
     for position, block in reversed(list(enumerate(draft.blocks))):
         text, initials = read_initials(block.text)
         alone = initials is not None and not text
-        if initials and (alone or position == last or initials == draft.editor_initials):
+        closing = position == last or (position > last - _CLOSING_BLOCKS and bool(_CODES.search(initials or "")))
+        if initials and (alone or closing or initials == draft.editor_initials):
             if not draft.editor_initials:
                 draft.editor_initials = initials
                 draft.extraction["editor_initials"] = draft.extraction.get("body", "generic")

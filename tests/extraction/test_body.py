@@ -147,8 +147,7 @@ def within(*between: str) -> list[str]:
         pytest.param("<ul><li><a href='/x'>Satu</a></li><li><a href='/y'>Dua</a></li></ul>", id="links"),
         pytest.param("<div>Simak: <a href='/x'>Lima kapal terbesar di samudra</a></div>", id="hardly more than a link"),
         pytest.param("<div class='x7'>Dukung kami</div>", id="any name beside the text"),
-        pytest.param("<div class='x7'><h4>Ikut</h4><p>Kabar pagi di surel Anda tiap hari.</p><button>Ya</button></div>",
-                     id="a form"),
+        pytest.param("<div class='x7'><h4>Ikut</h4><p>Kabar pagi di surel Anda tiap hari.</p></div>", id="a promotion"),
     ],
 )  # fmt: skip
 def test_boxes_by_name_and_by_shape(box: str) -> None:
@@ -165,13 +164,19 @@ def test_boxes_by_name_and_by_shape(box: str) -> None:
         pytest.param("<blockquote class='x7'>Kata dia.</blockquote>", ["Kata dia."], id="a quote"),
         pytest.param("<p><img src='/x'>Kapal itu akhirnya kembali ke pelabuhan.</p>",
                      ["Kapal itu akhirnya kembali ke pelabuhan."], id="a sentence with a picture"),
-        pytest.param("<div class='x7'><p>Kapal itu akhirnya kembali ke pelabuhan.</p></div>",
-                     ["Kapal itu akhirnya kembali ke pelabuhan."], id="a whole sentence under a name"),
+        pytest.param("<div class='x7'><h2>Sub-judul</h2></div>", ["Sub-judul"], id="a sub-heading under a name"),
         pytest.param("<div><h3>Satu</h3><img src='/x'></div>", ["Satu"], id="a heading with a picture"),
     ],
 )  # fmt: skip
 def test_what_is_of_the_text_stays(html: str, text: list[str]) -> None:
     assert within("", html) == [*TEXT[:2], *text, *TEXT[2:]]
+
+
+def test_what_is_marked_as_the_paragraphs_are_is_one() -> None:
+    marked = [f"<p data-qa='story' data-key='k{number}'>{text}</p>" for number, text in enumerate(TEXT)]
+    html = "".join(f"<div class='x7'>{text}</div>" if number == 2 else text for number, text in enumerate(marked))
+    container = body(f"{html}<div class='x8'><p>Kabar pagi di surel Anda tiap hari.</p></div>")
+    assert [block.text for block in read_blocks([container], boxes_within(container))] == TEXT
 
 
 def test_a_box_never_holds_a_third_of_the_text() -> None:
