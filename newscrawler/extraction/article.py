@@ -225,8 +225,8 @@ class Reader:
                 draft.extraction["body"] = "selector"
             teaser = self.structured.meta("description")  # some sites print it again behind the text
             behind = blocks[-_BEHIND_THE_TEXT:] if len(blocks) > 2 * _BEHIND_THE_TEXT else []
-            blocks = [block for block in blocks if block not in behind or block.text != teaser]
-            return blocks  # a photo page has none, and what stands around its pictures is no body
+            # a photo page has none, and what stands around its pictures is no body
+            return [block for block in blocks if block not in behind or block.text != teaser]
         stated = self.structured.article.get("articleBody")
         text = stated if isinstance(stated, str) else ""
         if blocks := generic.generic_body(self.page.text, self.document, text, draft.title):

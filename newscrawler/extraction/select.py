@@ -32,7 +32,7 @@ _COMMENT = "#comment"
 _STRING = etree.XPath("string()", smart_strings=False)
 
 Node = Any  # an lxml element; lxml comes without types
-Test = Callable[[Node], bool]
+Test = Callable[[Node, "Document"], bool]
 
 
 class Document:
@@ -46,6 +46,7 @@ class Document:
 
     def __init__(self, root: Node) -> None:
         self.root = root
+        self._holders: dict[tuple[_Rule, ...], set[Node]] = {}  # what stands in :has() -> the elements that have it
 
     @classmethod
     def parse(cls, text: str) -> Document:
@@ -124,6 +125,13 @@ class Document:
                 naming[name].append(value)
         return naming
 
+    def _above(self, rules: tuple[_Rule, ...]) -> set[Node]:
+        """The ancestors of all that one of the rules finds; looked for once."""
+        if rules not in self._holders:
+            found = (element for rule in rules for matching in rule.find(self) for element in matching)
+            self._holders[rules] = {above for element in found for above in element.iterancestors()}
+        return self._holders[rules]
+
     @cached_property
     def _places(self) -> dict[Node, int]:
         return {element: place for place, element in enumerate(self.root.iter(etree.Element))}
@@ -175,15 +183,15 @@ class _Rule:
         """What matches: lists, each in document order."""
         if self._within is None:
             for candidates in document._candidates(self._key):
-                yield [element for element in candidates if self._test(element)]
+                yield [element for element in candidates if self._test(element, document)]
             return
         tag = self._key.element or etree.Element
         for containers in self._within.find(document):
             if self._children:
-                yield from ([child for child in c.iterchildren(tag) if self._test(child)] for c in containers)
+                yield from ([child for child in c.iterchildren(tag) if self._test(child, document)] for c in containers)
             else:  # what a container holds comes before what follows it, and an outer one before its inner ones
                 within = (element for container in containers for element in container.iterdescendants(tag))
-                yield list(dict.fromkeys(element for element in within if self._test(element)))
+                yield list(dict.fromkeys(element for element in within if self._test(element, document)))
 
 
 @cache
@@ -232,40 +240,44 @@ def _cost(part: Any) -> int:
 
 
 def _test(tree: Any) -> Test:
-    """What an element must be to match."""
+    """What an element of a document must be to match."""
     if isinstance(tree, Element):
         tag = tree.element
-        return (lambda node: bool(node.tag == tag)) if tag else (lambda _: True)
+        return (lambda node, _: bool(node.tag == tag)) if tag else (lambda *_: True)
     if isinstance(tree, CombinedSelector):
         return _combined(tree)
     base = _test(tree.selector)
+    fits = _fits(tree)
+    return lambda node, document: fits(node, document) and base(node, document)
+
+
+def _fits(tree: Any) -> Test:
+    """What the last part of a simple selector asks for."""
     if isinstance(tree, Class):
         name = tree.class_name
-        return lambda node: name in (node.get("class") or "").split() and base(node)
+        return lambda node, _: name in (node.get("class") or "").split()
     if isinstance(tree, Hash):
         value = tree.id
-        return lambda node: node.get("id") == value and base(node)
+        return lambda node, _: bool(node.get("id") == value)
     if isinstance(tree, Attrib):
         attribute, compare = tree.attrib, _comparison(tree)
-        return lambda node: node.get(attribute) is not None and compare(node.get(attribute)) and base(node)
+        return lambda node, _: (stated := node.get(attribute)) is not None and compare(stated)
     if isinstance(tree, Negation):
         excluded = _test(tree.subselector)
-        return lambda node: base(node) and not excluded(node)
+        return lambda node, document: not excluded(node, document)
     if isinstance(tree, Pseudo) and tree.ident in _PLACES:
-        fits = _PLACES[tree.ident]
-        return lambda node: base(node) and fits(node)
+        stands = _PLACES[tree.ident]
+        return lambda node, _: stands(node)
     if isinstance(tree, Function) and len(tree.arguments) == 1:
         wanted = str(tree.arguments[0].value)
         if tree.name == "contains":
-            return lambda node: base(node) and wanted in inner_text(node)
+            return lambda node, _: wanted in inner_text(node)
         if tree.name in ("nth-child", "nth-of-type") and wanted.isdigit():
             before, own_kind = int(wanted) - 1, tree.name == "nth-of-type"
-            return lambda node: base(node) and sum(1 for _ in _before(node, own_kind)) == before
+            return lambda node, _: sum(1 for _ in _before(node, own_kind)) == before
     if isinstance(tree, Relation) and all(combinator.value == " " for combinator, _ in tree.arguments):
-        held = [_test(selector.parsed_tree) for _, selector in tree.arguments]
-        return lambda node: (
-            base(node) and any(holds(inner) for inner in node.iterdescendants(etree.Element) for holds in held)
-        )
+        rules = tuple(_Rule(selector.parsed_tree) for _, selector in tree.arguments)
+        return lambda node, document: node in document._above(rules)
     raise ValueError(f"cannot select by {tree!r}")
 
 
@@ -274,7 +286,7 @@ def _before(node: Node, own_kind: bool, preceding: bool = True) -> Iterable[Node
     return node.itersiblings(node.tag if own_kind else etree.Element, preceding=preceding)  # type: ignore[no-any-return]
 
 
-_PLACES: dict[str, Test] = {
+_PLACES: dict[str, Callable[[Node], bool]] = {
     "first-child": lambda node: next(iter(_before(node, False)), None) is None,
     "last-child": lambda node: next(iter(_before(node, False, preceding=False)), None) is None,
     "first-of-type": lambda node: next(iter(_before(node, True)), None) is None,
@@ -291,7 +303,9 @@ def _combined(tree: CombinedSelector) -> Test:
         "+": lambda node: [next(node.itersiblings(etree.Element, preceding=True), None)],
     }
     relatives = related[tree.combinator]
-    return lambda node: right(node) and any(other is not None and left(other) for other in relatives(node))
+    return lambda node, document: (
+        right(node, document) and any(other is not None and left(other, document) for other in relatives(node))
+    )
 
 
 def _comparison(tree: Attrib) -> Callable[[str], bool]:

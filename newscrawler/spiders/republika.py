@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import ClassVar
 
 from newscrawler.discovery.indexes import Index
-from newscrawler.extraction.page import Page
-from newscrawler.extraction.select import Document
+from newscrawler.items import FieldSource
 from newscrawler.outlet import Access, Layout, OutletSpider
 from newscrawler.pipelines.boilerplate import Phrase
 
@@ -66,9 +64,10 @@ class RepublikaSpider(OutletSpider):
     )
     data: ClassVar[dict[str, str]] = {
         "headline": r'"headline":\s*"((?:[^"\\]|\\.)*)"',
-        "rep": r"\bRep:\s*([^<]*?)\s*/?\s*(?=Red:|<)",
-        "red": r"\bRed:\s*(?:<a\b[^>]*>)?\s*([^<]+)",
+        "rep": r"Rep:\s*([^<]*?)\s*/?\s*(?=Red:|<)",
+        "red": r"Red:\s*(?:<a\b[^>]*>)?\s*([^<]+)",
     }
+    untrusted: ClassVar[dict[str, tuple[FieldSource, ...]]] = {"authors": ("jsonld",)}  # 2026-07: it is the editor
     layouts = (
         _2023,
         replace(
@@ -114,11 +113,3 @@ class RepublikaSpider(OutletSpider):
     @classmethod
     def canonical(cls, url: str) -> str:
         return super().canonical(url).replace("/berita//", "/berita/")
-
-    @classmethod
-    def document(cls, page: Page) -> Document:
-        """Without the author of JSON-LD, who is the editor (2026-07) and would stand in where no reporter is named."""
-        document = super().document(page)
-        for script in document.root.iter("script"):
-            script.text = re.sub(r'"author":\s*\{[^{}]*\},?', "", script.text or "")
-        return document
