@@ -229,7 +229,7 @@ class OutletSpider(scrapy.Spider):
         each text of :attr:`embedded`."""
         if not (cls.data or cls.embedded):
             return page.document
-        document = Document.parse(page.text)
+        document = page.parse()
         if cls.embedded:
             script, path = cls.embedded
             for name, value in texts_at(document.script(script), path):

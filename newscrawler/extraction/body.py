@@ -174,7 +174,7 @@ class _Counts:
         self.text: set[Node] = set()
         self._aside: dict[Node, int] = defaultdict(int)  # words in children that are no paragraphs, lists or inline
         marks: Counter[tuple[str, ...]] = Counter()
-        for _, element in etree.iterwalk(container, events=("end",)):
+        for element in reversed(list(container.iter(etree.Element))):  # what stands in an element before the element
             self._count(element)
             if element.tag == "p":
                 marks[_mark(element)] += self.words[element]
@@ -192,7 +192,8 @@ class _Counts:
             self.text.add(element)
         if element is self._container:
             return
-        if any(_names_a_box(element.get(name), tag in _INLINE) for name in ("class", "id")):
+        inline = tag in _INLINE
+        if _names_a_box(element.get("class"), inline) or _names_a_box(element.get("id"), inline):
             self.called.add(element)
         above = element.getparent()
         self.words[above] += words + _word_count(element.tail)

@@ -70,7 +70,7 @@ class Page:
             hints=hints or Hints(),
         )
 
-    @cached_property
+    @property
     def text(self) -> str:
         """The decoded page.
 
@@ -79,6 +79,11 @@ class Page:
 
         :raises Rejected: ``not_html``, ``undecodable`` or, for an empty body, ``incomplete``.
         """
+        return self._decoded[0]
+
+    @cached_property
+    def _decoded(self) -> tuple[str, bool]:
+        """The text, and whether the body is its UTF-8 as it stands."""
         content_type = self.headers.get("content-type", "")
         mime = content_type.split(";")[0].strip().lower()
         if mime not in _HTML_TYPES:
@@ -90,15 +95,20 @@ class Page:
                 raise Rejected("not_html", f"binary content sent as {mime or 'nothing in particular'}")
             # An incremental decoder lets a character pass that the end of a cut page split.
             try:
-                return codecs.getincrementaldecoder("utf-8")().decode(self.body)
+                return codecs.getincrementaldecoder("utf-8")().decode(self.body), True
             except UnicodeDecodeError:
                 pass
         encoding, text = html_to_unicode(content_type, self.body, default_encoding="utf-8")
         if len(_UNDECODED.findall(text)) > max(3, _UNDECODED_SHARE * len(text)):
             raise Rejected("undecodable", f"not {encoding}, whatever was declared")
-        return text
+        return text, False
 
     @cached_property
     def document(self) -> Document:
         """The parsed page."""
-        return Document.parse(self.text)
+        return self.parse()
+
+    def parse(self) -> Document:
+        """The page parsed anew, for whoever puts something into the document."""
+        text, as_it_stands = self._decoded
+        return Document.parse(self.body if as_it_stands else text)

@@ -49,11 +49,12 @@ class Document:
         self._holders: dict[tuple[_Rule, ...], set[Node]] = {}  # what stands in :has() -> the elements that have it
 
     @classmethod
-    def parse(cls, text: str) -> Document:
-        """The document of an HTML text; one without elements where the text has none."""
+    def parse(cls, html: str | bytes) -> Document:
+        """The document of an HTML text, as such or in UTF-8; one without elements where the text has none."""
         parser = etree.HTMLParser(**_PARSER_OPTIONS)
+        source = html.encode() if isinstance(html, str) else html
         try:
-            root = etree.fromstring(text.replace("\x00", "").encode(), parser)
+            root = etree.fromstring(source.replace(b"\x00", b"") if b"\x00" in source else source, parser)
         except etree.XMLSyntaxError:
             root = None
         return cls(root if root is not None and isinstance(root.tag, str) else etree.Element("html"))
@@ -75,24 +76,22 @@ class Document:
 
     def elements(self, css: str) -> list[Node]:
         """Elements that match, in document order; none for an empty selector."""
-        lists = self._lists(css)
+        lists = [found for _, found in self._found(css)]
         return lists[0] if len(lists) == 1 else sorted(self.matching(css), key=self._places.__getitem__)
 
     def matching(self, css: str) -> set[Node]:
         """The same, where the order does not matter; cheaper."""
-        return {element for found in self._lists(css) for element in found}
+        return {element for _, found in self._found(css) for element in found}
 
-    def _lists(self, css: str) -> list[list[Node]]:
-        return [found for rule in _compiled(css)[0] for found in rule.find(self) if found]
+    def _found(self, css: str) -> list[tuple[_Rule, list[Node]]]:
+        return [(rule, found) for rule in _compiled(css) for found in rule.find(self) if found]
 
     def values(self, css: str) -> list[str]:
         """What matches as text: the attribute that is asked for, else the text of elements. No empty strings."""
-        asked = _compiled(css)[1]
-        found = self.elements(css)
-        if asked == _COMMENT:
-            texts = [comment.text or "" for element in found for comment in element.iter(etree.Comment)]
-        else:
-            texts = [(element.get(asked) or "") if asked else inner_text(element) for element in found]
+        found = [(element, rule.asked) for rule, elements in self._found(css) for element in elements]
+        if len(found) > 1:
+            found = sorted(dict.fromkeys(found), key=lambda one: self._places[one[0]])
+        texts = (text for element, asked in found for text in _asked_texts(element, asked))
         return [text for text in (" ".join(text.split()) for text in texts) if text]
 
     def value(self, css: str) -> str:
@@ -107,13 +106,21 @@ class Document:
     @cached_property
     def _attributes(self) -> dict[str, dict[str, list[Node]]]:
         """``class`` and ``id`` -> attribute value -> elements in document order."""
-        classes: dict[str, list[Node]] = defaultdict(list)
-        ids: dict[str, list[Node]] = defaultdict(list)
-        for element in self.root.iter(etree.Element):
-            if (stated := element.get("class")) is not None:
-                classes[stated].append(element)
-            if (stated := element.get("id")) is not None:
-                ids[stated].append(element)
+        classes: dict[str, list[Node]] = {}
+        ids: dict[str, list[Node]] = {}
+        for element in self.root.iter(etree.Element):  # the hottest loop of a record: no calls that can be spared
+            stated = element.get("class")
+            if stated is not None:
+                if stated in classes:
+                    classes[stated].append(element)
+                else:
+                    classes[stated] = [element]
+            stated = element.get("id")
+            if stated is not None:
+                if stated in ids:
+                    ids[stated].append(element)
+                else:
+                    ids[stated] = [element]
         return {"class": classes, "id": ids}
 
     @cached_property
@@ -163,10 +170,18 @@ def inner_text(element: Node) -> str:
     return "".join(part for part in element.xpath(".//text()") if part.is_tail or part.getparent().tag not in _UNSEEN)
 
 
-class _Rule:
-    """One selector of a list: where to look, and what to ask of what is found there."""
+def _asked_texts(element: Node, asked: str) -> Iterable[str]:
+    if asked == _COMMENT:
+        return (comment.text or "" for comment in element.iter(etree.Comment))
+    return (((element.get(asked) or "") if asked else inner_text(element)),)
 
-    def __init__(self, tree: Any) -> None:
+
+class _Rule:
+    """One selector of a list: where to look, what to ask of what is found there, and what of it is wanted: an
+    attribute, :data:`_COMMENT`, or ``""`` for the text."""
+
+    def __init__(self, tree: Any, asked: str = "") -> None:
+        self.asked = asked
         self._key = _key(tree)
         self._within: _Rule | None = None
         if isinstance(tree, CombinedSelector) and tree.combinator in " >" and isinstance(self._key, Element):
@@ -195,16 +210,15 @@ class _Rule:
 
 
 @cache
-def _compiled(css: str) -> tuple[list[_Rule], str]:
-    """The rules of a selector, and what it asks for: an attribute, :data:`_COMMENT`, or ``""`` for text."""
+def _compiled(css: str) -> list[_Rule]:
     try:
         selectors = parse(css) if css else []
     except SelectorError as error:
         raise ValueError(str(error)) from None
-    asked = {_asked(selector.pseudo_element) for selector in selectors}
-    if len(asked) > 1 or None in asked:
+    asked = [_asked(selector.pseudo_element) for selector in selectors]
+    if None in asked:
         raise ValueError(f"cannot select by {css!r}: one ::attr(name) or ::comment at the end of each part is known")
-    return [_Rule(selector.parsed_tree) for selector in selectors], next(iter(asked), None) or ""
+    return [_Rule(selector.parsed_tree, what or "") for selector, what in zip(selectors, asked, strict=True)]
 
 
 def _asked(pseudo_element: Any) -> str | None:

@@ -8,16 +8,13 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-from lxml import etree
-
 from newscrawler.extraction.select import Node
 from newscrawler.urls import absolute
 
 _ARTICLE_TYPES = frozenset(
     {"Article", "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "BlogPosting"}
 )
-_LD_SCRIPTS = etree.XPath("//script[@type='application/ld+json']")
-_METAS = etree.XPath("//meta[@content]")
+_LD_TYPE = "application/ld+json"
 _KEYWORD_SEPARATOR = re.compile(r"\s*[,;]\s*")
 _WRAPPINGS = (("<!--", "-->"), ("//", ";"), ("<![CDATA[", "]]>"), ("", "//"))
 
@@ -51,7 +48,7 @@ class Structured:
     @cached_property
     def _jsonld(self) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = []
-        for script in _LD_SCRIPTS(self._root):
+        for script in (script for script in self._root.iter("script") if script.get("type") == _LD_TYPE):
             source = (script.text or "").strip()
             for opening, closing in _WRAPPINGS:
                 source = source.removeprefix(opening).removesuffix(closing).strip()
@@ -91,11 +88,10 @@ class Structured:
     @cached_property
     def _meta(self) -> dict[str, str]:
         metas: dict[str, str] = {}
-        for meta in _METAS(self._root):
-            for attribute in ("property", "name", "itemprop"):
-                name = meta.get(attribute)
-                if name and meta.get("content").strip():
-                    metas.setdefault(name.lower(), " ".join(meta.get("content").split()))
+        for meta in self._root.iter("meta"):
+            if content := " ".join((meta.get("content") or "").split()):
+                for name in filter(None, map(meta.get, ("property", "name", "itemprop"))):
+                    metas.setdefault(name.lower(), content)
         return metas
 
     def meta(self, *names: str) -> str:
@@ -144,10 +140,13 @@ class Structured:
             return [word for word in map(_text, stated) if word]
         return split_keywords(_text(stated))
 
+    @cached_property
+    def _base(self) -> str:
+        return next((str(base.get("href")) for base in self._root.iter("base") if base.get("href")), "")
+
     def base(self, url: str) -> str:
         """The URL that relative links of the page start from."""
-        bases = self._root.xpath("//base/@href")
-        return (absolute(url, bases[0]) if bases else "") or url
+        return (absolute(url, self._base) if self._base else "") or url
 
 
 def split_keywords(text: str) -> list[str]:

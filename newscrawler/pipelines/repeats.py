@@ -19,6 +19,7 @@ LONG = 60
 LONG_INSIDE = 120
 
 _NOT_KEY = re.compile(r"[\W_]+")
+_ASCII_KEY = {code: chr(code).lower() if chr(code).isalnum() else None for code in range(128)}
 # The end of a sentence with its closing marks, before white space, an opening quote or a capital: where copies were
 # glued together no space parts them.
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*+(?:\s++|(?=[\"“‘(\[A-Z]))")
@@ -38,24 +39,26 @@ def collapse_repeats(paragraphs: Sequence[str]) -> tuple[list[str], int]:
 def _collapse(paragraphs: Sequence[str]) -> tuple[list[str], int]:
     """The same, with an empty string in the place of each paragraph that goes."""
     texts = list(paragraphs)
-    repeated = _repeated([_key(text) for text in texts], LONG, single=True)
+    pieces = [[(sentence, _key(sentence)) for sentence in _sentences(text)] for text in texts]
+    repeated = _repeated(["".join(key for _, key in sentences) for sentences in pieces], LONG, single=True)
     for index in repeated:
         texts[index] = ""
-    sentences = [(index, sentence) for index, text in enumerate(texts) for sentence in _sentences(text)]
-    inside = _repeated([_key(sentence) for _, sentence in sentences], LONG_INSIDE, single=False)
+        pieces[index] = []
+    sentences = [(index, sentence, key) for index, each in enumerate(pieces) for sentence, key in each]
+    inside = _repeated([key for _, _, key in sentences], LONG_INSIDE, single=False)
     if not inside:
         return texts, len(repeated)
     kept: dict[int, list[str]] = {}
     cuts, last = 0, None
-    for place, (index, sentence) in enumerate(sentences):
-        pieces = kept.setdefault(index, [])
+    for place, (index, sentence, _) in enumerate(sentences):
+        rest = kept.setdefault(index, [])
         if place in inside:
             cuts += last != (place - 1, index)
             last = (place, index)
         else:
-            pieces.append(sentence)
-    for index, pieces in kept.items():
-        texts[index] = "".join(pieces).strip()
+            rest.append(sentence)
+    for index, rest in kept.items():
+        texts[index] = "".join(rest).strip()
     return texts, len(repeated) + cuts
 
 
@@ -66,7 +69,8 @@ def _sentences(text: str) -> list[str]:
 
 
 def _key(text: str) -> str:
-    return _NOT_KEY.sub("", text).casefold()
+    """Letters and digits, case folded; most sentences are ASCII, for which a table is much quicker."""
+    return text.translate(_ASCII_KEY) if text.isascii() else _NOT_KEY.sub("", text).casefold()
 
 
 def _repeated(keys: Sequence[str], long: int, *, single: bool) -> set[int]:

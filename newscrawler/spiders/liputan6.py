@@ -25,10 +25,7 @@ class Liputan6Spider(OutletSpider):
         link=".articles--rows--item__title-link, .headline--bottom-slider__link",
         published="time::attr(datetime)",
     )
-    data: ClassVar[dict[str, str]] = {
-        "authors": r'(?s)id="credits_author"(.*?)id="credits_editor"',
-        "pages": r'\A(?s:.*)class="article-content-body__item-page[^>]* data-page="(\d+)"',
-    }
+    data: ClassVar[dict[str, str]] = {"authors": r'(?s)id="credits_author"(.*?)id="credits_editor"'}
     layouts = (
         Layout(
             name="2015",
@@ -51,7 +48,7 @@ class Liputan6Spider(OutletSpider):
                 " [class*='body__item']:has(h2:contains('Video Pilihan')),"
                 " [class*='body__item']:has(h2:contains('Tentang Cek Fakta'))"
             ),
-            pager="data[name=pages], .article-content-body__item-index",
+            pager="[class*='body__item-page']::attr(data-page), .article-content-body__item-index",
             inlined=True,
         ),
     )

@@ -71,12 +71,17 @@ def test_a_string_of_a_script_can_be_selected(value: str, text: str) -> None:
     assert tree.value("data[name=penulis]") == text
 
 
+def test_the_parts_of_a_list_may_ask_for_different_things() -> None:
+    tree = Document.parse("<p data-page='1'>x</p><b>2</b><p data-page='3'>y</p>")
+    assert tree.values("b, p::attr(data-page)") == ["1", "2", "3"]
+
+
 def test_scripts_have_no_text() -> None:
     (element, *_) = DOCUMENT.elements("p")
     assert inner_text(element) == "Satu."
 
 
-@pytest.mark.parametrize("css", ["p::text", "p:hover", "p:has(> b)", "p:nth-child(2n)", "a::attr(href), a::attr(rel)"])
+@pytest.mark.parametrize("css", ["p::text", "p:hover", "p:has(> b)", "p:nth-child(2n)", "a::first-line"])
 def test_what_it_does_not_know_is_an_error(css: str) -> None:
     with pytest.raises(ValueError, match="cannot select by"):
         DOCUMENT.elements(css)
