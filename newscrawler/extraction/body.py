@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 
 from lxml import etree
@@ -150,92 +151,107 @@ def boxes_within(container: Node) -> set[Node]:
     most of the words, little text beside them in an element with a name of its own is none of theirs, but for a
     sub-heading alone, and for paragraphs marked as most others are.
     """
-    counts = _Counts(container)
+    counts = _count(container)
     third = counts.words[container] // 3
     called = {element for element in counts.called if counts.words[element] <= third}
     most = min(_LONGEST_BOX, third)
-    small = {element for element, words in counts.words.items() if words <= most and element.tag in _HOLDERS}
+    small = {element for element in counts.holders if counts.words[element] <= most}
     captions = {element for element in small if element in counts.media and element not in counts.text}
     others = {element for element in small if element.tag != "p"}
     links = {element for element in others if counts.linked[element] > _LINKED * counts.words[element]}
     return called | captions | links | {element for element in others if counts.is_beside_the_text(element)}
 
 
+@dataclass(slots=True)
 class _Counts:
-    """What the elements of a body hold: words, also inside links and headings, pictures and videos, whole sentences."""
+    """What the elements of a body hold: words, also inside links and headings, and those in children that are no
+    paragraphs, lists or inline; pictures and videos; whole sentences and sub-headings. ``mark``: see :func:`_mark`, of
+    most of the text."""
 
-    def __init__(self, container: Node) -> None:
-        self._container = container
-        self.words: dict[Node, int] = defaultdict(int)
-        self.linked: dict[Node, int] = defaultdict(int)
-        self.headed: dict[Node, int] = defaultdict(int)
-        self.called: set[Node] = set()
-        self.media: set[Node] = set()
-        self.text: set[Node] = set()
-        self._aside: dict[Node, int] = defaultdict(int)  # words in children that are no paragraphs, lists or inline
-        marks: Counter[tuple[str, ...]] = Counter()
-        for element in reversed(list(container.iter(etree.Element))):  # what stands in an element before the element
-            self._count(element)
-            if element.tag == "p":
-                marks[_mark(element)] += self.words[element]
-        total = max(marks.total(), self.words[container] // 2)
-        self._mark = next((mark for mark, words in marks.items() if 2 * words > total), ())
-
-    def _count(self, element: Node) -> None:
-        tag = element.tag
-        words = self.words[element] = self.words[element] + (0 if tag in _UNSEEN else _word_count(element.text))
-        if tag == "a":
-            self.linked[element] = words
-        if tag in _HEADINGS:
-            self.headed[element] = words
-        if tag in _HEADINGS or (tag == "p" and words >= _SHORTEST_SENTENCE and _ends_a_sentence(element)):
-            self.text.add(element)
-        if element is self._container:
-            return
-        inline = tag in _INLINE
-        if _names_a_box(element.get("class"), inline) or _names_a_box(element.get("id"), inline):
-            self.called.add(element)
-        above = element.getparent()
-        self.words[above] += words + _word_count(element.tail)
-        self.linked[above] += self.linked[element]
-        self.headed[above] += self.headed[element]
-        self._aside[above] += words if tag in _HOLDERS and tag not in ("p", "ul") else 0
-        if tag in _MEDIA or element in self.media:
-            self.media.add(above)
-        if element in self.text:
-            self.text.add(above)
+    container: Node
+    words: dict[Node, int]
+    linked: dict[Node, int]
+    headed: dict[Node, int]
+    aside: dict[Node, int]
+    holders: list[Node]
+    called: list[Node]
+    media: set[Node]
+    text: set[Node]
+    mark: tuple[str, ...] = ()
 
     def is_beside_the_text(self, element: Node) -> bool:
         """Whether it has a name, and stands among paragraphs or bare text that hold most of the words, without being
         one of the text's own pieces."""
-        if element is self._container or element.tag == "ul" or not (element.get("class") or element.get("id")):
+        if element is self.container or element.tag == "ul" or not (element.get("class") or element.get("id")):
             return False
         above = element.getparent()
-        own = self.words[above] - self._aside[above]
+        own = self.words[above] - self.aside[above]
         heading_alone = self.headed[element] == self.words[element]
-        bears_text = 2 * own > self.words[above] and 10 * own > self.words[self._container]
+        bears_text = 2 * own > self.words[above] and 10 * own > self.words[self.container]
         return bears_text and not heading_alone and not self._is_marked(element)
 
     def _is_marked(self, element: Node) -> bool:
-        return bool(self._mark) and any(_mark(paragraph) == self._mark for paragraph in element.iter("p"))
+        return bool(self.mark) and any(_mark(paragraph) == self.mark for paragraph in element.iter("p"))
+
+
+def _count(container: Node) -> _Counts:  # noqa: C901 -- one pass, which every record pays for
+    """One pass over a body: what stands in an element comes before the element."""
+    words: dict[Node, int] = defaultdict(int)
+    linked: dict[Node, int] = defaultdict(int)
+    headed: dict[Node, int] = defaultdict(int)
+    aside: dict[Node, int] = defaultdict(int)
+    holders: list[Node] = []
+    called: list[Node] = []
+    media: set[Node] = set()
+    text: set[Node] = set()
+    marks: dict[tuple[str, ...], int] = defaultdict(int)
+    for element in reversed(list(container.iter(etree.Element))):
+        tag = element.tag
+        if (stated := element.text) and tag not in _UNSEEN:
+            words[element] += len(stated.split())
+        inside = words[element]
+        if tag == "a":
+            linked[element] = inside
+        elif tag == "p":
+            marks[_mark(element)] += inside
+            if inside >= _SHORTEST_SENTENCE and inner_text(element).rstrip().endswith(_SENTENCE_ENDS):
+                text.add(element)
+        elif tag in _HEADINGS:
+            headed[element] = inside
+            text.add(element)
+        if element is container:
+            break
+        inline = tag in _INLINE
+        if _names_a_box(element.get("class"), inline) or _names_a_box(element.get("id"), inline):
+            called.append(element)
+        above = element.getparent()
+        words[above] += inside + (len(stated.split()) if (stated := element.tail) else 0)
+        if linked[element]:
+            linked[above] += linked[element]
+        if headed[element]:
+            headed[above] += headed[element]
+        if tag in _HOLDERS:
+            holders.append(element)
+            if tag not in ("p", "ul"):
+                aside[above] += inside
+        if tag in _MEDIA or element in media:
+            media.add(above)
+        if element in text:
+            text.add(above)
+    total = max(sum(marks.values()), words[container] // 2)
+    mark = next((mark for mark, count in marks.items() if 2 * count > total), ())
+    return _Counts(container, words, linked, headed, aside, holders, called, media, text, mark)
 
 
 def _mark(paragraph: Node) -> tuple[str, ...]:
     """What makes the paragraphs of a text alike: their first class and the names of their attributes."""
-    return (*(paragraph.get("class") or "").split()[:1], *sorted(paragraph.attrib))
+    attributes = paragraph.attrib
+    return (*(paragraph.get("class") or "").split()[:1], *sorted(attributes)) if attributes else ()
 
 
 @lru_cache(maxsize=10_000)
 def _names_a_box(name: str | None, inline: bool) -> bool:
     return bool(name and (_PROMPT_NAME if inline else _BOX_NAME).search(name))
-
-
-def _word_count(text: str | None) -> int:
-    return len(text.split()) if text else 0
-
-
-def _ends_a_sentence(paragraph: Node) -> bool:
-    return inner_text(paragraph).rstrip().endswith(_SENTENCE_ENDS)
 
 
 def _enter(tag: str, writer: _Writer) -> None:

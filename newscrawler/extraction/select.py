@@ -128,7 +128,7 @@ class Document:
         """Class -> the ``class`` values that name it."""
         naming: dict[str, list[str]] = defaultdict(list)
         for value in self._attributes["class"]:
-            for name in set(value.split()):
+            for name in value.split():
                 naming[name].append(value)
         return naming
 
@@ -156,8 +156,12 @@ class Document:
         if isinstance(key, Element):
             return (list(self.root.iter(key.element or etree.Element)),)
         if key.attrib in ("class", "id"):
+            values = self._attributes[key.attrib]
+            if key.operator == "*=":  # the usual one, spared a call for each value
+                wanted = str(key.value.value)
+                return [found for value, found in values.items() if wanted in value]
             fits = _comparison(key)
-            return (found for value, found in self._attributes[key.attrib].items() if fits(value))
+            return [found for value, found in values.items() if fits(value)]
         return (self.root.xpath(f"descendant-or-self::*[@{key.attrib}]"),)
 
 

@@ -6,8 +6,6 @@ import re
 from typing import ClassVar
 
 from newscrawler.discovery.indexes import Index
-from newscrawler.extraction.page import Page
-from newscrawler.extraction.select import Document, inner_text
 from newscrawler.items import FieldSource
 from newscrawler.outlet import Access, Layout, OutletSpider
 from newscrawler.pipelines.boilerplate import Phrase
@@ -50,7 +48,7 @@ class VivaSpider(OutletSpider):
             authors=".main-content-author:not(:has(a)), .main-content-author a, .date-time .author",
             tags=".tag-list a",
             body=".main-content-detail",
-            boxes=".main-content-image, [data-unlabelled]",
+            boxes=".main-content-image",
             pager=".pagination-detail a",
             pages=".pagination-detail a::attr(href)",
         ),
@@ -86,14 +84,3 @@ class VivaSpider(OutletSpider):
         state="known",
         seen="2026-07-24",
     )
-
-    @classmethod
-    def document(cls, page: Page) -> Document:
-        """With a mark on headlines of other articles, which stand between the paragraphs without a label (2023-11)."""
-        document = super().document(page)
-        for line in document.root.iter("p", "h2", "h3", "h4", "li"):
-            text = " ".join(inner_text(line).split())
-            linked = " ".join(" ".join(map(inner_text, line.iter("a"))).split()) == text and text.count(" ") > 2
-            if linked or (line.tag == "p" and not len(line) and _HEADLINE.fullmatch(text)):
-                line.set("data-unlabelled", "")
-        return document
