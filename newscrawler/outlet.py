@@ -419,7 +419,7 @@ class OutletSpider(scrapy.Spider):
                 self._count("links/ignored")
             elif located[0] not in self._known:
                 self._known.add(located[0])
-                if moment and moment.precision != "day" and not self._may_be_asked_for(moment.at):
+                if self._is_of_other_days(link, moment, answer.fetched_at):
                     self._count("links/other_days")
                 else:
                     self._count("links/found")
@@ -428,6 +428,14 @@ class OutletSpider(scrapy.Spider):
             self._oldest.append(sorted(times)[len(times) // 10])
         self._count("listings/read")
         return links
+
+    def _is_of_other_days(self, link: Link, moment: Moment | None, fetched_at: datetime) -> bool:
+        """Whether what the listing says of a link rules the days out that were asked for."""
+        if moment:
+            return moment.precision != "day" and not self._may_be_asked_for(moment.at)
+        since = self.arguments.since
+        changed = parse_time(link.changed, zone=self.zone, fetched_at=fetched_at) if since and link.changed else None
+        return bool(since and changed and (changed.at + INDEX_LEAD).astimezone(WIB).date() < since)
 
     def _listed(self, link: Link, fetched_at: datetime) -> Moment | None:
         """When the listing says the article came out, after the outlet's repairs."""
@@ -482,6 +490,7 @@ class OutletSpider(scrapy.Spider):
             if found.link.via != "url" and not re.match(self.desk, page.url):
                 raise Rejected("other_section", f"{found.link.url} redirects to another desk")
             draft = extract(page, type(self))
+            self._note_identity(found, page.url)
             if found.link.via != "url" and not parts and not self._is_of_the_desk(draft):
                 raise Rejected("other_section", f"the page says {draft.section or 'nothing'}")
         except Rejected as rejected:
@@ -492,6 +501,14 @@ class OutletSpider(scrapy.Spider):
             return
         again = any(part.part == draft.part for part in parts)  # a site may send the first page once more
         yield self._go_on(found, parts if again else (*parts, draft), asked)
+
+    def _note_identity(self, found: _Found, url: str) -> None:
+        """:raises Rejected: the link redirects to an article that another link has named."""
+        asked, given = self.locate(found.link.url), self.locate(url)
+        if asked and given and asked[0] != given[0]:
+            if given[0] in self._known:
+                raise Rejected("duplicate_page", f"{found.link.url} redirects to an article that is listed itself")
+            self._known.add(given[0])
 
     def _is_of_the_desk(self, draft: Draft) -> bool:
         return not self.desk_sections or " ".join((draft.section or "").split()).casefold() in self.desk_sections

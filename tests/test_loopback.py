@@ -327,6 +327,19 @@ def test_a_redirect_to_another_desk_is_rejected(site: Site, tmp_path: Path) -> N
     assert "other_section" in log
 
 
+def test_a_link_that_redirects_to_an_article_that_is_listed_too_gives_one_record(site: Site, tmp_path: Path) -> None:
+    desk = Desk(site)
+    desk.article("biasa")
+    page = desk.article("lama", Answer(status=301, headers=(("Location", desk.cards[0].url),)))
+    assert page
+    desk.open()
+
+    code, records, log = crawl(site, tmp_path / "out.jsonl")
+
+    assert (code, [record["id"] for record in records]) == (0, ["sindonews:1900001"]), log
+    assert "duplicate_page" in log
+
+
 def test_an_index_of_a_past_day_without_entries_is_a_failed_listing(site: Site, tmp_path: Path) -> None:
     desk = Desk(site)
     desk.article("biasa")

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lxml import html
+from scrapy.settings import Settings
 
+from newscrawler.cli import admit
+from newscrawler.discovery.links import Link
 from newscrawler.extraction.draft import Block, Draft
-from newscrawler.extraction.select import Document
 from newscrawler.generic import GenericOutlet
-from newscrawler.outlet import OutletSpider
+from newscrawler.outlet import Layout, OutletSpider
 from newscrawler.pipelines.boilerplate import PHRASES, compile_phrases
 from newscrawler.pipelines.credits import take_credits
 from newscrawler.record import outlet_of, outlets
@@ -42,8 +43,6 @@ def test_it_declares_what_every_outlet_declares(outlet: type[OutletSpider]) -> N
     assert outlet.access.known
     assert outlet.access.seen
     assert "TODO" not in Path(inspect.getfile(outlet)).read_text(encoding="utf-8")
-    for pattern in outlet.articles:
-        assert "id" in re.compile(pattern).groupindex
 
 
 def listings(outlet: type[OutletSpider]) -> list[str]:
@@ -59,15 +58,54 @@ def test_listings_are_of_the_site_and_no_articles(outlet: type[OutletSpider]) ->
         assert outlet.locate(url) is None
 
 
-def test_layouts_have_names_of_their_own_and_selectors_that_compile(outlet: type[OutletSpider]) -> None:
-    root = html.fromstring("<p>x</p>")
+def test_its_declarations_can_be_used(outlet: type[OutletSpider]) -> None:
+    outlet.check_declarations()
     names = [layout.name for layout in outlet.layouts]
     assert len(set(names)) == len(names)
-    for layout in outlet.layouts:
-        assert layout.seen
-        for field in layout.__dataclass_fields__:
-            if field not in ("name", "seen", "inferred", "inlined"):
-                Document(root).elements(getattr(layout, field))
+    assert all(layout.seen for layout in outlet.layouts)
+
+
+@pytest.mark.parametrize(
+    ("declared", "line"),
+    [
+        ({"hosts": "kabar.example"}, "kabar: hosts is no tuple; does a comma lack?"),
+        ({"desk": "("}, "kabar: desk: '(': missing ), unterminated subpattern at position 0"),
+        ({"articles": ("https://kabar.example/",)}, "kabar: articles: 'https://kabar.example/' has no group `id`"),
+        (
+            {"layouts": (Layout(name="2026", seen="x", body=".isi >"),)},
+            "kabar: layout 2026, body: '.isi >': Expected selec",
+        ),
+    ],
+)
+def test_declarations_that_cannot_be_used_are_one_line(declared: dict[str, Any], line: str) -> None:
+    kabar: type[OutletSpider] = type("Kabar", (GenericOutlet,), {"name": "kabar", **declared})
+    with pytest.raises(ValueError, match=re.escape(line)):
+        kabar.check_declarations()
+
+
+def test_what_changed_last_before_the_days_asked_for_is_not_fetched() -> None:
+    spider = OUTLETS["tempo"](since="2026-07-24")
+    now = datetime(2026, 7, 24, 10, tzinfo=UTC)
+
+    def is_of_other_days(changed: str) -> bool:
+        link = Link(url="https://www.tempo.co/internasional/badai-1", via="sitemap", changed=changed)
+        return spider._is_of_other_days(link, None, now)
+
+    assert is_of_other_days("2026-07-23T10:00:00+07:00")
+    assert not is_of_other_days("2026-07-23T23:00:00+07:00")
+    assert not is_of_other_days("")
+
+
+@pytest.mark.parametrize("name", ["antaranews", "beritasatu", "inews", "kompas", "republika", "tempo", "tribunnews"])
+def test_sites_that_refuse_honest_crawlers_need_a_decision(name: str) -> None:
+    assert OUTLETS[name].access.refused
+    settings = Settings({"CONTACT": "redaksi@contoh.example"})
+    with pytest.raises(SystemExit) as stopped:
+        admit(settings, OUTLETS[name])
+    assert stopped.value.code == 5
+    settings.set("ACCESS_DECISIONS", {name: "permission of 2026-07-24"})
+    admit(settings, OUTLETS[name])
+    assert settings["USER_AGENT"].endswith("(+redaksi@contoh.example)")
 
 
 def test_robots_and_delay_are_not_weakened(outlet: type[OutletSpider]) -> None:

@@ -24,6 +24,7 @@ class Link:
     title: str = ""
     published: str = ""
     section: str = ""
+    changed: str = ""  # when the page last changed, which is not before it came out
 
 
 def open_xml(body: bytes, roots: Collection[str], what: str) -> Selector:

@@ -128,7 +128,7 @@ class Document:
         """Class -> the ``class`` values that name it."""
         naming: dict[str, list[str]] = defaultdict(list)
         for value in self._attributes["class"]:
-            for name in value.split():
+            for name in set(value.split()):
                 naming[name].append(value)
         return naming
 

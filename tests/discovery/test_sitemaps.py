@@ -40,7 +40,7 @@ def sitemap(*urls: str) -> bytes:
         ),
         pytest.param(
             "<loc>https://e.id/1</loc><lastmod>2026-07-24</lastmod>",
-            Link(url="https://e.id/1", via="sitemap"),
+            Link(url="https://e.id/1", via="sitemap", changed="2026-07-24"),
             id="the time of a change is none of publication",
         ),
         pytest.param(
