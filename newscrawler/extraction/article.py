@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
@@ -255,9 +256,10 @@ class Reader:
         free = [e for e in outermost if e not in boxes and boxes.isdisjoint(e.iterancestors())]
         outermost = free or outermost
         if len(outermost) > 1 and (ends := self.document.elements(self.layout.end)):
-            first, *others = self.document.places(outermost)
-            over = min((place for place in self.document.places(ends) if place > first), default=None)
-            return [e for e, place in zip(outermost, [first, *others], strict=True) if over is None or place < over]
+            known = set(ends)
+            ordered = self.document.in_order([*outermost, *ends])
+            after = itertools.dropwhile(lambda element: element in known, ordered)
+            return list(itertools.takewhile(lambda element: element not in known, after))
         return outermost
 
     def times(self, field: str, jsonld: str, metas: Sequence[str]) -> list[StatedTime]:

@@ -26,10 +26,11 @@ from cssselect.parser import (
 )
 from lxml import etree
 
-_PARSER_OPTIONS = {"recover": True, "encoding": "utf-8", "huge_tree": True}
+_PARSER_OPTIONS = {"recover": True, "encoding": "utf-8", "huge_tree": True, "collect_ids": False}
 _UNSEEN = ("script", "style", "noscript", "template")
 _COMMENT = "#comment"
 _STRING = etree.XPath("string()", smart_strings=False)
+_IN_ORDER = etree.XPath("$elements/self::*")
 
 Node = Any  # an lxml element; lxml comes without types
 Test = Callable[[Node, "Document"], bool]
@@ -77,7 +78,7 @@ class Document:
     def elements(self, css: str) -> list[Node]:
         """Elements that match, in document order; none for an empty selector."""
         lists = [found for _, found in self._found(css)]
-        return lists[0] if len(lists) == 1 else sorted(self.matching(css), key=self._places.__getitem__)
+        return lists[0] if len(lists) == 1 else self.in_order(element for found in lists for element in found)
 
     def matching(self, css: str) -> set[Node]:
         """The same, where the order does not matter; cheaper."""
@@ -90,7 +91,8 @@ class Document:
         """What matches as text: the attribute that is asked for, else the text of elements. No empty strings."""
         found = [(element, rule.asked) for rule, elements in self._found(css) for element in elements]
         if len(found) > 1:
-            found = sorted(dict.fromkeys(found), key=lambda one: self._places[one[0]])
+            places = {element: place for place, element in enumerate(self.in_order(element for element, _ in found))}
+            found = sorted(dict.fromkeys(found), key=lambda one: places[one[0]])
         texts = (text for element, asked in found for text in _asked_texts(element, asked))
         return [text for text in (" ".join(text.split()) for text in texts) if text]
 
@@ -139,13 +141,10 @@ class Document:
             self._holders[rules] = {above for element in found for above in element.iterancestors()}
         return self._holders[rules]
 
-    @cached_property
-    def _places(self) -> dict[Node, int]:
-        return {element: place for place, element in enumerate(self.root.iter(etree.Element))}
-
-    def places(self, elements: Iterable[Node]) -> list[int]:
-        """Where in the document the elements stand: numbers that grow in document order."""
-        return [self._places[element] for element in elements]
+    def in_order(self, elements: Iterable[Node]) -> list[Node]:
+        """Elements of the document in its order, each once."""
+        found = list(elements)
+        return found if len(found) < 2 else _IN_ORDER(self.root, elements=found)  # type: ignore[no-any-return]
 
     def _candidates(self, key: Any) -> Iterable[list[Node]]:
         """Lists, each in document order, of what a simple selector may mean."""
