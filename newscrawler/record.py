@@ -15,6 +15,7 @@ from newscrawler.generic import GenericOutlet
 from newscrawler.items import Article, Mode, Rejected, Rejection
 from newscrawler.outlet import OutletSpider
 from newscrawler.pipelines import STEPS
+from newscrawler.urls import split
 
 
 @cache
@@ -27,7 +28,16 @@ def outlets(*modules: str) -> dict[str, type[OutletSpider]]:
 
 def outlet_of(url: str) -> type[OutletSpider]:
     """The outlet whose site the URL belongs to, whatever its section; the generic one for a host nobody declares."""
-    return next((outlet for outlet in outlets().values() if outlet.owns(url)), GenericOutlet)
+    host = split(url).hostname or ""
+    while host and host not in _owners():
+        host = host.partition(".")[2]
+    outlet = _owners().get(host)
+    return outlet if outlet and outlet.owns(url) else GenericOutlet
+
+
+@cache
+def _owners() -> dict[str, type[OutletSpider]]:
+    return {host: outlet for outlet in outlets().values() for host in outlet.hosts}
 
 
 def make_record(

@@ -24,8 +24,12 @@ def site_label(host: str) -> str:
 
 def absolute(base: str, url: str) -> str:
     """``url`` as seen from ``base``; ``""`` where there is none or it is no http(s) URL."""
+    url = url.strip()
     try:
-        joined = urljoin(base, url.strip()) if url.strip() else ""
-        return joined if urlsplit(joined).scheme in ("http", "https") else ""
+        parts = urlsplit(url)
+        if not (parts.scheme in ("http", "https") and parts.netloc):
+            url = urljoin(base, url) if url else ""
+            parts = urlsplit(url)
     except ValueError:
         return ""
+    return url if parts.scheme in ("http", "https") else ""

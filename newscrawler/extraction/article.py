@@ -118,7 +118,7 @@ def _is_layout_of(document: Document, layout: Layout) -> bool:
 def _stated_url(reader: Reader, outlet: type[OutletSpider], key: str) -> str:
     """The page's own canonical URL where it names this article on this site, else the URL that was fetched."""
     page = reader.page
-    stated = (reader.document.value("link[rel='canonical']::attr(href)"), reader.structured.meta("og:url"))
+    stated = (reader.structured.canonical, reader.structured.meta("og:url"))
     for url in (absolute(page.url, url) for url in stated):
         located = outlet.locate(url)
         if located is not None and located[0] == key:

@@ -222,7 +222,9 @@ def _count(container: Node) -> _Counts:  # noqa: C901 -- one pass, which every r
         if element is container:
             break
         inline = tag in _INLINE
-        if _names_a_box(element.get("class"), inline) or _names_a_box(element.get("id"), inline):
+        if ((stated := element.get("class")) and _names_a_box(stated, inline)) or (
+            (stated := element.get("id")) and _names_a_box(stated, inline)
+        ):
             called.append(element)
         above = element.getparent()
         words[above] += inside + (len(stated.split()) if (stated := element.tail) else 0)
@@ -245,13 +247,13 @@ def _count(container: Node) -> _Counts:  # noqa: C901 -- one pass, which every r
 
 def _mark(paragraph: Node) -> tuple[str, ...]:
     """What makes the paragraphs of a text alike: their first class and the names of their attributes."""
-    attributes = paragraph.attrib
+    attributes = paragraph.keys()
     return (*(paragraph.get("class") or "").split()[:1], *sorted(attributes)) if attributes else ()
 
 
 @lru_cache(maxsize=10_000)
-def _names_a_box(name: str | None, inline: bool) -> bool:
-    return bool(name and (_PROMPT_NAME if inline else _BOX_NAME).search(name))
+def _names_a_box(name: str, inline: bool) -> bool:
+    return bool((_PROMPT_NAME if inline else _BOX_NAME).search(name))
 
 
 def _enter(tag: str, writer: _Writer) -> None:

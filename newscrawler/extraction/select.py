@@ -1,14 +1,15 @@
 """CSS on a parsed page, at the cost of a look-up.
 
-cssselect parses the selectors; an index of the page's classes and ids answers them. Each of a layout's selectors as an
-XPath of its own would read the whole page: 0.2 to 0.4 parses each on the real pages, where the index is 0.4 once.
+cssselect parses the selectors. Each as an XPath of its own would read the whole page, at 0.2 to 0.4 parses on the real
+pages; so one pass over a page answers what all selectors that are known ask of classes and ids, at 0.3 parses. What a
+class says to all the questions is remembered: the pages of a site have the same ones.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from functools import cache, cached_property
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from cssselect import SelectorError, parse
@@ -26,7 +27,7 @@ from cssselect.parser import (
 )
 from lxml import etree
 
-_PARSER_OPTIONS = {"recover": True, "encoding": "utf-8", "huge_tree": True, "collect_ids": False}
+_PARSER = etree.HTMLParser(recover=True, encoding="utf-8", huge_tree=True, collect_ids=False)
 _UNSEEN = ("script", "style", "noscript", "template")
 _COMMENT = "#comment"
 _STRING = etree.XPath("string()", smart_strings=False)
@@ -34,6 +35,10 @@ _IN_ORDER = etree.XPath("$elements/self::*")
 
 Node = Any  # an lxml element; lxml comes without types
 Test = Callable[[Node, "Document"], bool]
+Question = tuple[str, str, str]  # attribute (class or id), operator as in CSS, value
+
+_EXACT: set[Question] = set()  # all that was ever asked with = and ~=
+_OTHERS: dict[Question, Callable[[str], bool]] = {}  # and with the other operators
 
 
 class Document:
@@ -47,15 +52,16 @@ class Document:
 
     def __init__(self, root: Node) -> None:
         self.root = root
+        self._answers: dict[Question, list[Node]] = {}
+        self._asked = 0  # questions that were known when they were answered
         self._holders: dict[tuple[_Rule, ...], set[Node]] = {}  # what stands in :has() -> the elements that have it
 
     @classmethod
     def parse(cls, html: str | bytes) -> Document:
         """The document of an HTML text, as such or in UTF-8; one without elements where the text has none."""
-        parser = etree.HTMLParser(**_PARSER_OPTIONS)
         source = html.encode() if isinstance(html, str) else html
         try:
-            root = etree.fromstring(source.replace(b"\x00", b"") if b"\x00" in source else source, parser)
+            root = etree.fromstring(source.replace(b"\x00", b"") if b"\x00" in source else source, _PARSER)
         except etree.XMLSyntaxError:
             root = None
         return cls(root if root is not None and isinstance(root.tag, str) else etree.Element("html"))
@@ -77,15 +83,15 @@ class Document:
 
     def elements(self, css: str) -> list[Node]:
         """Elements that match, in document order; none for an empty selector."""
-        lists = [found for _, found in self._found(css)]
-        return lists[0] if len(lists) == 1 else self.in_order(element for found in lists for element in found)
+        lists = self._found(css)
+        return lists[0][1] if len(lists) == 1 else self.in_order(element for _, found in lists for element in found)
 
     def matching(self, css: str) -> set[Node]:
         """The same, where the order does not matter; cheaper."""
         return {element for _, found in self._found(css) for element in found}
 
     def _found(self, css: str) -> list[tuple[_Rule, list[Node]]]:
-        return [(rule, found) for rule in _compiled(css) for found in rule.find(self) if found]
+        return [(rule, found) for rule in _compiled(css) if (found := rule.find(self))]
 
     def values(self, css: str) -> list[str]:
         """What matches as text: the attribute that is asked for, else the text of elements. No empty strings."""
@@ -105,63 +111,42 @@ class Document:
         """The text of all of it, white space folded."""
         return " ".join(inner_text(self.root).split())
 
-    @cached_property
-    def _attributes(self) -> dict[str, dict[str, list[Node]]]:
-        """``class`` and ``id`` -> attribute value -> elements in document order."""
-        classes: dict[str, list[Node]] = {}
-        ids: dict[str, list[Node]] = {}
-        for element in self.root.iter(etree.Element):  # the hottest loop of a record: no calls that can be spared
-            stated = element.get("class")
-            if stated is not None:
-                if stated in classes:
-                    classes[stated].append(element)
-                else:
-                    classes[stated] = [element]
-            stated = element.get("id")
-            if stated is not None:
-                if stated in ids:
-                    ids[stated].append(element)
-                else:
-                    ids[stated] = [element]
-        return {"class": classes, "id": ids}
-
-    @cached_property
-    def _classes(self) -> dict[str, list[str]]:
-        """Class -> the ``class`` values that name it."""
-        naming: dict[str, list[str]] = defaultdict(list)
-        for value in self._attributes["class"]:
-            for name in set(value.split()):
-                naming[name].append(value)
-        return naming
-
     def _above(self, rules: tuple[_Rule, ...]) -> set[Node]:
         """The ancestors of all that one of the rules finds; looked for once."""
         if rules not in self._holders:
-            found = (element for rule in rules for matching in rule.find(self) for element in matching)
+            found = (element for rule in rules for element in rule.find(self))
             self._holders[rules] = {above for element in found for above in element.iterancestors()}
         return self._holders[rules]
 
     def in_order(self, elements: Iterable[Node]) -> list[Node]:
         """Elements of the document in its order, each once."""
         found = list(elements)
-        return found if len(found) < 2 else _IN_ORDER(self.root, elements=found)  # type: ignore[no-any-return]
+        return found if len(found) < 2 else _IN_ORDER(self.root, elements=found)
 
-    def _candidates(self, key: Any) -> Iterable[list[Node]]:
-        """Lists, each in document order, of what a simple selector may mean."""
-        if isinstance(key, Hash):
-            return (self._attributes["id"].get(key.id, []),)
-        if isinstance(key, Class):
-            return (self._attributes["class"][value] for value in self._classes.get(key.class_name, ()))
-        if isinstance(key, Element):
-            return (list(self.root.iter(key.element or etree.Element)),)
-        if key.attrib in ("class", "id"):
-            values = self._attributes[key.attrib]
-            if key.operator == "*=":  # the usual one, spared a call for each value
-                wanted = str(key.value.value)
-                return [found for value, found in values.items() if wanted in value]
-            fits = _comparison(key)
-            return [found for value, found in values.items() if fits(value)]
-        return (self.root.xpath(f"descendant-or-self::*[@{key.attrib}]"),)
+    def answers(self, question: Question) -> list[Node]:
+        """The elements whose class or id is as a selector asks, in document order."""
+        if self._asked < (known := len(_EXACT) + len(_OTHERS)):
+            answers = defaultdict(list)
+            for element in self.root.iter(etree.Element):  # the hottest loop of a record: no calls that can be spared
+                if (stated := element.get("class")) is not None:
+                    for answered in _of_class(stated):
+                        answers[answered].append(element)
+                if (stated := element.get("id")) is not None:
+                    for answered in _of_id(stated):
+                        answers[answered].append(element)
+            self._answers, self._asked = answers, known
+        return self._answers.get(question, [])
+
+
+def _answered(attribute: str, stated: str) -> tuple[Question, ...]:
+    """The questions to which an element with this attribute is an answer."""
+    exact = {(attribute, "=", stated), *((attribute, "~=", name) for name in stated.split())}
+    others = (question for question, fits in _OTHERS.items() if question[0] == attribute and fits(stated))
+    return (*(_EXACT & exact), *others)
+
+
+_of_class = lru_cache(maxsize=100_000)(partial(_answered, "class"))
+_of_id = lru_cache(maxsize=100_000)(partial(_answered, "id"))
 
 
 def inner_text(element: Node) -> str:
@@ -186,30 +171,30 @@ class _Rule:
     def __init__(self, tree: Any, asked: str = "") -> None:
         self.asked = asked
         self._key = _key(tree)
+        self._question = _question(self._key)
         self._within: _Rule | None = None
-        if isinstance(tree, CombinedSelector) and tree.combinator in " >" and isinstance(self._key, Element):
+        self._tag = (isinstance(self._key, Element) and self._key.element) or etree.Element
+        if isinstance(tree, CombinedSelector) and tree.combinator in " >" and not self._question:
             # `.pager a`: from the few pagers down, rather than from every link of the page up
-            self._within, self._children, self._test = (
-                _Rule(tree.selector),
-                tree.combinator == ">",
-                _test(tree.subselector),
-            )
-        else:
-            self._test = _test(tree)
+            self._within, self._combinator, tree = _Rule(tree.selector), tree.combinator, tree.subselector
+        self._test = _test(tree)
 
-    def find(self, document: Document) -> Iterable[list[Node]]:
-        """What matches: lists, each in document order."""
+    def find(self, document: Document) -> list[Node]:
+        """What matches, in document order."""
         if self._within is None:
-            for candidates in document._candidates(self._key):
-                yield [element for element in candidates if self._test(element, document)]
-            return
-        tag = self._key.element or etree.Element
-        for containers in self._within.find(document):
-            if self._children:
-                yield from ([child for child in c.iterchildren(tag) if self._test(child, document)] for c in containers)
-            else:  # what a container holds comes before what follows it, and an outer one before its inner ones
-                within = (element for container in containers for element in container.iterdescendants(tag))
-                yield list(dict.fromkeys(element for element in within if self._test(element, document)))
+            return [element for element in self._candidates(document) if self._test(element, document)]
+        containers = self._within.find(document)
+        tag, child = self._tag, self._combinator == ">"
+        within = (element for c in containers for element in (c.iterchildren(tag) if child else c.iterdescendants(tag)))
+        found = [element for element in within if self._test(element, document)]
+        return found if len(containers) < 2 else document.in_order(found)
+
+    def _candidates(self, document: Document) -> Any:
+        if self._question:
+            return document.answers(self._question)
+        if isinstance(self._key, Element):
+            return document.root.iter(self._tag)
+        return document.root.xpath(f"descendant-or-self::*[@{self._key.attrib}]")
 
 
 @cache
@@ -242,6 +227,25 @@ def _key(tree: Any) -> Any:
             parts.append(tree)
             tree = tree.selector
     return min([*parts, tree], key=_cost)
+
+
+def _question(part: Any) -> Question | None:
+    """What a simple selector asks of a class or an id, from now on known; None where it asks for something else."""
+    if isinstance(part, Hash):
+        question = ("id", "=", part.id)
+    elif isinstance(part, Class):
+        question = ("class", "~=", part.class_name)
+    elif isinstance(part, Attrib) and part.attrib in ("class", "id"):
+        question = (part.attrib, part.operator, str(part.value.value) if part.value is not None else "")
+    else:
+        return None
+    if question[1] in ("=", "~="):
+        _EXACT.add(question)
+    else:
+        _OTHERS[question] = _comparison(part)
+    _of_class.cache_clear()
+    _of_id.cache_clear()
+    return question
 
 
 def _cost(part: Any) -> int:

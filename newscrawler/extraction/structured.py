@@ -89,14 +89,16 @@ class Structured:
     def _meta(self) -> dict[str, str]:
         metas: dict[str, str] = {}
         for meta in self._root.iter("meta"):
-            if content := " ".join((meta.get("content") or "").split()):
-                for name in filter(None, map(meta.get, ("property", "name", "itemprop"))):
-                    metas.setdefault(name.lower(), content)
+            content = meta.get("content")
+            if content and not content.isspace():
+                for attribute in ("property", "name", "itemprop"):
+                    if name := meta.get(attribute):
+                        metas.setdefault(name.lower(), content)
         return metas
 
     def meta(self, *names: str) -> str:
         """Content of the first of these meta tags (property, name or itemprop, lower case) that has one."""
-        return next((self._meta[name] for name in names if name in self._meta), "")
+        return next((_text(self._meta[name]) for name in names if name in self._meta), "")
 
     def text(self, key: str) -> str:
         """A text property of the NewsArticle."""
@@ -139,6 +141,12 @@ class Structured:
         if isinstance(stated, list):
             return [word for word in map(_text, stated) if word]
         return split_keywords(_text(stated))
+
+    @cached_property
+    def canonical(self) -> str:
+        """The canonical URL as stated."""
+        links = (link for link in self._root.iter("link") if link.get("rel") == "canonical")
+        return next((url for link in links if (url := _text(link.get("href")))), "")
 
     @cached_property
     def _base(self) -> str:

@@ -16,7 +16,7 @@ from newscrawler.extraction.draft import Block, Draft
 from newscrawler.pipelines.base import StepPipeline
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # a row is itself: tables are looked up for each record
 class Phrase:
     """A row of the table.
 

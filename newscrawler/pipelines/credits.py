@@ -18,7 +18,7 @@ from newscrawler.urls import site_label
 CreditField = Literal["authors", "editors", "editor_initials", "sources", "makers"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Label:
     """A row of :data:`LABELS`: the word before the colon, and the field that the name behind it goes to.
 
@@ -47,7 +47,7 @@ LABELS: tuple[Label, ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Form:
     """A row of :data:`INITIALS` or :data:`DATELINES`.
 
@@ -62,7 +62,7 @@ class Form:
     stays: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Credit:
     """A form of credit that one outlet has: a row of :attr:`~newscrawler.outlet.OutletSpider.credits`.
 
