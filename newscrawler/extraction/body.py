@@ -214,7 +214,7 @@ def _count(container: Node) -> _Counts:  # noqa: C901 -- one pass, which every r
             linked[element] = inside
         elif tag == "p":
             marks[_mark(element)] += inside
-            if inside >= _SHORTEST_SENTENCE and inner_text(element).rstrip().endswith(_SENTENCE_ENDS):
+            if inside >= _SHORTEST_SENTENCE and _ends_a_sentence(element):
                 text.add(element)
         elif tag in _HEADINGS:
             headed[element] = inside
@@ -243,6 +243,11 @@ def _count(container: Node) -> _Counts:  # noqa: C901 -- one pass, which every r
     total = max(sum(marks.values()), words[container] // 2)
     mark = next((mark for mark, count in marks.items() if 2 * count > total), ())
     return _Counts(container, words, linked, headed, aside, holders, called, media, text, mark)
+
+
+def _ends_a_sentence(paragraph: Node) -> bool:
+    last = (paragraph[-1].tail if len(paragraph) else paragraph.text) or ""
+    return (last if not last.isspace() and last else inner_text(paragraph)).rstrip().endswith(_SENTENCE_ENDS)
 
 
 def _mark(paragraph: Node) -> tuple[str, ...]:

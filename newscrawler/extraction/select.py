@@ -8,8 +8,9 @@ class says to all the questions is remembered: the pages of a site have the same
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache, partial
+from itertools import islice
 from typing import Any
 
 from cssselect import SelectorError, parse
@@ -114,8 +115,13 @@ class Document:
     def _above(self, rules: tuple[_Rule, ...]) -> set[Node]:
         """The ancestors of all that one of the rules finds; looked for once."""
         if rules not in self._holders:
-            found = (element for rule in rules for element in rule.find(self))
-            self._holders[rules] = {above for element in found for above in element.iterancestors()}
+            holders: set[Node] = set()
+            for element in (element for rule in rules for element in rule.find(self)):
+                for above in element.iterancestors():
+                    if above in holders:
+                        break
+                    holders.add(above)
+            self._holders[rules] = holders
         return self._holders[rules]
 
     def in_order(self, elements: Iterable[Node]) -> list[Node]:
@@ -164,6 +170,14 @@ def _asked_texts(element: Node, asked: str) -> Iterable[str]:
     return (((element.get(asked) or "") if asked else inner_text(element)),)
 
 
+_REACH: dict[str, Callable[[Node, Any], Iterable[Node]]] = {
+    " ": lambda node, tag: node.iterdescendants(tag),
+    ">": lambda node, tag: node.iterchildren(tag),
+    "~": lambda node, tag: node.itersiblings(tag),
+    "+": lambda node, tag: (e for e in islice(node.itersiblings(etree.Element), 1) if tag in (e.tag, etree.Element)),
+}
+
+
 class _Rule:
     """One selector of a list: where to look, what to ask of what is found there, and what of it is wanted: an
     attribute, :data:`_COMMENT`, or ``""`` for the text."""
@@ -172,22 +186,24 @@ class _Rule:
         self.asked = asked
         self._key = _key(tree)
         self._question = _question(self._key)
-        self._within: _Rule | None = None
+        self._needed = [question for part in _parts(tree) if (question := _question(part))]
+        self._from: _Rule | None = None
         self._tag = (isinstance(self._key, Element) and self._key.element) or etree.Element
-        if isinstance(tree, CombinedSelector) and tree.combinator in " >" and not self._question:
-            # `.pager a`: from the few pagers down, rather than from every link of the page up
-            self._within, self._combinator, tree = _Rule(tree.selector), tree.combinator, tree.subselector
+        if isinstance(tree, CombinedSelector) and not self._question:
+            # `.pager a`: from the few pagers to their links, rather than from every link of the page back
+            self._from, self._reach, tree = _Rule(tree.selector), _REACH[tree.combinator], tree.subselector
         self._test = _test(tree)
 
     def find(self, document: Document) -> list[Node]:
-        """What matches, in document order."""
-        if self._within is None:
+        """What matches, in document order; nothing, at once, where a class or an id is not on the page."""
+        if not all(map(document.answers, self._needed)):
+            return []
+        if self._from is None:
             return [element for element in self._candidates(document) if self._test(element, document)]
-        containers = self._within.find(document)
-        tag, child = self._tag, self._combinator == ">"
-        within = (element for c in containers for element in (c.iterchildren(tag) if child else c.iterdescendants(tag)))
-        found = [element for element in within if self._test(element, document)]
-        return found if len(containers) < 2 else document.in_order(found)
+        starts = self._from.find(document)
+        reached = (element for start in starts for element in self._reach(start, self._tag))
+        found = [element for element in reached if self._test(element, document)]
+        return found if len(starts) < 2 else document.in_order(found)
 
     def _candidates(self, document: Document) -> Any:
         if self._question:
@@ -218,15 +234,19 @@ def _asked(pseudo_element: Any) -> str | None:
 
 def _key(tree: Any) -> Any:
     """The simple selector by which the element that is looked for is found at the least cost."""
-    parts: list[Any] = []
-    while not isinstance(tree, Element):
-        if isinstance(tree, CombinedSelector):
-            tree = tree.subselector
-            parts.clear()
-        else:
-            parts.append(tree)
-            tree = tree.selector
-    return min([*parts, tree], key=_cost)
+    return min(_parts(tree.subselector if isinstance(tree, CombinedSelector) else tree), key=_cost)
+
+
+def _parts(tree: Any) -> Iterator[Any]:
+    """The simple selectors of a complex one as they are written, without those inside ``:not()`` and ``:has()``."""
+    if isinstance(tree, CombinedSelector):
+        yield from _parts(tree.selector)
+        yield from _parts(tree.subselector)
+    elif isinstance(tree, Element):
+        yield tree
+    else:
+        yield from _parts(tree.selector)
+        yield tree
 
 
 def _question(part: Any) -> Question | None:

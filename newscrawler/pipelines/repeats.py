@@ -44,13 +44,13 @@ def _collapse(paragraphs: Sequence[str]) -> tuple[list[str], int]:
     for index in repeated:
         texts[index] = ""
         pieces[index] = []
-    sentences = [(index, sentence, key) for index, each in enumerate(pieces) for sentence, key in each]
-    inside = _repeated([key for _, _, key in sentences], LONG_INSIDE, single=False)
+    inside = _repeated([key for each in pieces for _, key in each], LONG_INSIDE, single=False)
     if not inside:
         return texts, len(repeated)
+    sentences = [(index, sentence) for index, each in enumerate(pieces) for sentence, _ in each]
     kept: dict[int, list[str]] = {}
     cuts, last = 0, None
-    for place, (index, sentence, _) in enumerate(sentences):
+    for place, (index, sentence) in enumerate(sentences):
         rest = kept.setdefault(index, [])
         if place in inside:
             cuts += last != (place - 1, index)
