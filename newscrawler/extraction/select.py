@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache, partial, reduce
 from itertools import islice
 from typing import Any
 
@@ -134,10 +134,10 @@ class Document:
         if self._asked < (known := len(_EXACT) + len(_OTHERS)):
             answers = defaultdict(list)
             for element in self.root.iter(etree.Element):  # the hottest loop of a record: no calls that can be spared
-                if (stated := element.get("class")) is not None:
+                if (stated := element.get(b"class")) is not None:
                     for answered in _of_class(stated):
                         answers[answered].append(element)
-                if (stated := element.get("id")) is not None:
+                if (stated := element.get(b"id")) is not None:
                     for answered in _of_id(stated):
                         answers[answered].append(element)
             self._answers, self._asked = answers, known
@@ -192,14 +192,15 @@ class _Rule:
         if isinstance(tree, CombinedSelector) and not self._question:
             # `.pager a`: from the few pagers to their links, rather than from every link of the page back
             self._from, self._reach, tree = _Rule(tree.selector), _REACH[tree.combinator], tree.subselector
-        self._test = _test(tree)
+        self._test = _test(tree, self._key if self._question or isinstance(self._key, Element) else None)
 
     def find(self, document: Document) -> list[Node]:
         """What matches, in document order; nothing, at once, where a class or an id is not on the page."""
         if not all(map(document.answers, self._needed)):
             return []
         if self._from is None:
-            return [element for element in self._candidates(document) if self._test(element, document)]
+            candidates = self._candidates(document)
+            return list(candidates) if self._test is _is_any else [e for e in candidates if self._test(e, document)]
         starts = self._from.find(document)
         reached = (element for start in starts for element in self._reach(start, self._tag))
         found = [element for element in reached if self._test(element, document)]
@@ -280,20 +281,28 @@ def _cost(part: Any) -> int:
     return 6  # :not() and the like find nothing
 
 
-def _test(tree: Any) -> Test:
-    """What an element of a document must be to match."""
-    if isinstance(tree, Element):
-        tag = tree.element
-        return (lambda node, _: bool(node.tag == tag)) if tag else (lambda *_: True)
+def _test(tree: Any, known: Any = None) -> Test:
+    """What an element of a document must be to match, beside what is known of it."""
     if isinstance(tree, CombinedSelector):
-        return _combined(tree)
-    base = _test(tree.selector)
-    fits = _fits(tree)
-    return lambda node, document: fits(node, document) and base(node, document)
+        return _combined(tree, known)
+    parts = (part for part in _parts(tree) if part is not known)
+    asked = [_fits(part) for part in parts if not (isinstance(part, Element) and part.element is None)]
+    return reduce(_both, asked) if asked else _is_any
+
+
+def _is_any(*_: Any) -> bool:
+    return True
+
+
+def _both(one: Test, other: Test) -> Test:
+    return lambda node, document: one(node, document) and other(node, document)
 
 
 def _fits(tree: Any) -> Test:
-    """What the last part of a simple selector asks for."""
+    """What a simple selector asks for."""
+    if isinstance(tree, Element):
+        tag = tree.element
+        return lambda node, _: bool(node.tag == tag)
     if isinstance(tree, Class):
         name = tree.class_name
         return lambda node, _: name in (node.get("class") or "").split()
@@ -335,8 +344,8 @@ _PLACES: dict[str, Callable[[Node], bool]] = {
 }
 
 
-def _combined(tree: CombinedSelector) -> Test:
-    left, right = _test(tree.selector), _test(tree.subselector)
+def _combined(tree: CombinedSelector, known: Any) -> Test:
+    left, right = _test(tree.selector), _test(tree.subselector, known)
     related: dict[str, Callable[[Node], Iterable[Node]]] = {
         " ": lambda node: node.iterancestors(),
         ">": lambda node: [node.getparent()] if node.getparent() is not None else [],

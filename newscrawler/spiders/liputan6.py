@@ -35,14 +35,8 @@ class Liputan6Spider(OutletSpider):
             section=".read-page--breadcrumb a, #breadcrumb a",
             published=".updated, .read-page--header--author__datetime, .article-header__datetime",
             modified="[class*='header'][class*='__modified-time']",
-            authors=(
-                "li:has([class$=role]:contains('Author')) [class*=credits_][class$=name],"
-                " data[name=authors] [class$=name]"
-            ),
-            editors=(
-                "li:has([class$=role]:contains('Editor')) [class*=credits_][class$=name],"
-                " #credits_editor ~ li [class$=name]"
-            ),
+            authors="[class*=credits__]:contains('Author') > [class$=name], data[name=authors] [class$=name]",
+            editors="[class*=credits__]:contains('Editor') > [class$=name], #credits_editor ~ li [class$=name]",
             tags=".tags--snippet li > a, .tags--topics a, .tag-links a, .read-page--tags a",
             lead_image="[id^='gallery-image'] img, .read-page--photo-gallery--item__picture-lazyload",
             caption="[class*='gallery'] figcaption, .article-photo-gallery--item__description",
