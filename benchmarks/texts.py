@@ -21,7 +21,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))  # the project is run from its folder, not installed
 
 from newscrawler.extraction.draft import Block
-from newscrawler.pipelines.boilerplate import PHRASES, Boilerplate, compile_phrases
+from newscrawler.pipelines.boilerplate import boilerplate_of
 from newscrawler.record import outlets
 
 LINES_KEPT = {"cnnindonesia-internasional": "content", "kompas-global": "content", "detik": "content"}
@@ -31,11 +31,6 @@ _PROMPT = re.compile(
     r"|halaman selanjutnya|berita terkait|ikuti kami|whatsapp channel|copyright)\b",
     re.IGNORECASE,
 )
-
-
-def boilerplate_of(source: str) -> Boilerplate:
-    """The table of the outlet that a source is named after."""
-    return compile_phrases((*PHRASES, *outlets()[source.partition("-")[0]].phrases))
 
 
 def read_texts(folder: Path, source: str, column: str) -> list[list[Block]]:
@@ -53,7 +48,7 @@ def report_lines(folder: Path) -> list[tuple[str, str]]:
     for source, column in LINES_KEPT.items():
         rows = read_texts(folder, source, column)
         start = time.process_time()
-        boilerplate = boilerplate_of(source)
+        boilerplate = boilerplate_of(outlets()[source.partition("-")[0]])
         stripped = [boilerplate.strip(row) for row in rows]
         dropped = [one for _, gone in stripped for one in gone]
         leaks.update(found.lower() for kept, _ in stripped for block in kept for found in _PROMPT.findall(block.text))
@@ -73,7 +68,7 @@ def report_running_text(folder: Path) -> bool:
     """Print how many prompts stand within texts that lost their lines; gives whether all of them stayed."""
     whole = True
     for source, column in LINES_LOST.items():
-        rows, boilerplate = read_texts(folder, source, column), boilerplate_of(source)
+        rows, boilerplate = read_texts(folder, source, column), boilerplate_of(outlets()[source.partition("-")[0]])
         found = Counter(match.lower() for row in rows for block in row for match in _PROMPT.findall(block.text))
         at_the_end = 0
         for row in rows:

@@ -15,14 +15,14 @@ from newscrawler.discovery.indexes import read_index
 from newscrawler.discovery.links import Link
 from newscrawler.discovery.payloads import read_payload
 from newscrawler.discovery.sitemaps import read_sitemap
-from newscrawler.extraction.article import MODIFIED_METAS, PUBLISHED_METAS, Reader, extract, join
+from newscrawler.extraction.article import MODIFIED_METAS, PUBLISHED_METAS, Reader, extract, join, lacks
 from newscrawler.extraction.draft import Draft
 from newscrawler.extraction.page import Page
 from newscrawler.extraction.select import Node, inner_text
 from newscrawler.items import Article, Rejected
 from newscrawler.outlet import OutletSpider
 from newscrawler.pipelines import STEPS
-from newscrawler.pipelines.boilerplate import PHRASES, compile_phrases, strip_boilerplate
+from newscrawler.pipelines.boilerplate import boilerplate_of, strip_boilerplate
 from newscrawler.record import make_record
 
 #: when the pages of fixtures were fetched, so that one day holds for all outlets
@@ -121,7 +121,7 @@ def inspect_page(page: Page, outlet: type[OutletSpider]) -> Iterator[str]:
     made = make_record(page, outlet)
     yield f"outlet {outlet.name}, layout {draft.layout or 'none'}, id {draft.id}, page {draft.part}"
     if not reader.layout:
-        yield from (f"  not {layout.name}: {reader.lacks(layout)}" for layout in outlet.layouts)
+        yield from (f"  not {layout.name}: nothing at {lacks(reader.document, layout)}" for layout in outlet.layouts)
     for field, sources in reader.sources().items():
         winner = draft.extraction.get(field)
         for source, read in sources:
@@ -197,7 +197,7 @@ def _through_the_steps(draft: Draft) -> Iterator[str]:
         assert isinstance(result, Draft)
         before = [block.text for block in result.blocks]
         if step is strip_boilerplate:
-            _, dropped = compile_phrases((*PHRASES, *draft.outlet.phrases)).strip(list(result.blocks))
+            _, dropped = boilerplate_of(draft.outlet).strip(list(result.blocks))
             yield from (f"  - {row}: {_cut(text)}" for row, text in dropped)
         try:
             result = step(result)

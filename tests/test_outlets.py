@@ -17,7 +17,7 @@ from newscrawler.discovery.links import Link
 from newscrawler.extraction.draft import Block, Draft
 from newscrawler.generic import GenericOutlet
 from newscrawler.outlet import Layout, OutletSpider
-from newscrawler.pipelines.boilerplate import PHRASES, compile_phrases
+from newscrawler.pipelines.boilerplate import PHRASES, boilerplate_of, compile_phrases
 from newscrawler.pipelines.credits import take_credits
 from newscrawler.record import outlet_of, outlets
 from newscrawler.settings import DOWNLOAD_DELAY
@@ -163,7 +163,7 @@ def test_each_phrase_of_an_outlet_takes_its_example_alone(outlet: type[OutletSpi
         example = rules(outlet, "phrases")[phrase.name]
         goes, stays = Block(example["goes"]), Block(example["stays"])
         others = tuple(other for other in (*PHRASES, *outlet.phrases) if other is not phrase)
-        all_phrases = compile_phrases((*PHRASES, *outlet.phrases))
+        all_phrases = boilerplate_of(outlet)
         assert all_phrases.strip([goes])[0] == []
         assert all_phrases.strip([stays])[0] == [stays]
         assert compile_phrases(others).strip([goes])[0] == [goes]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from newscrawler.extraction.draft import Block
-from newscrawler.pipelines.boilerplate import PHRASES, Boilerplate, compile_phrases
+from newscrawler.pipelines.boilerplate import boilerplate_of
 from newscrawler.record import outlets
 
 # Kept apart from the table on purpose: what a reader knows at a glance to be a prompt.
@@ -31,11 +31,6 @@ def rows(folder: Path, source: str, column: str) -> list[list[Block]]:
     return [[Block(" ".join(line.split())) for line in text.splitlines() if line.strip()] for text in texts]
 
 
-def boilerplate_of(source: str) -> Boilerplate:
-    """What all outlets share and what the outlet that the source is named after adds."""
-    return compile_phrases((*PHRASES, *outlets()[source.partition("-")[0]].phrases))
-
-
 def is_prompt(line: str) -> bool:
     lower = line.lower()
     return line not in SENTENCES and (lower.startswith(STARTS) or lower.endswith(ENDS))
@@ -46,7 +41,9 @@ def is_prompt(line: str) -> bool:
 )
 def test_no_prompt_is_left(shared: Path, source: str, prompts: int) -> None:
     texts = rows(shared, source, "content")
-    kept = [block.text for text in texts for block in boilerplate_of(source).strip(text)[0]]
+    kept = [
+        block.text for text in texts for block in boilerplate_of(outlets()[source.partition("-")[0]]).strip(text)[0]
+    ]
 
     assert sum(is_prompt(block.text) for text in texts for block in text) == prompts
     assert [line for line in kept if is_prompt(line)] == []
@@ -56,7 +53,7 @@ def test_no_prompt_is_left(shared: Path, source: str, prompts: int) -> None:
 def test_running_text_is_not_cut(shared: Path, source: str, column: str) -> None:
     for text in rows(shared, source, column):
         before = "\n".join(block.text for block in text)
-        after = "\n".join(block.text for block in boilerplate_of(source).strip(text)[0])
+        after = "\n".join(block.text for block in boilerplate_of(outlets()[source.partition("-")[0]]).strip(text)[0])
 
         assert before.startswith(after)
         assert before.removeprefix(after).strip() in ("", "Advertisement")  # the last words of ten texts

@@ -17,6 +17,7 @@ from newscrawler.extraction.page import Page
 from newscrawler.extraction.select import Document, Node
 from newscrawler.extraction.structured import Structured, split_keywords
 from newscrawler.items import FieldSource, Rejected, TimeSource
+from newscrawler.letters import letters
 from newscrawler.urls import absolute, site_label, split
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ _NO_AI = re.compile(r"\b(?:noai|noimageai|notrain|notdm)\b", re.IGNORECASE)
 _PAGE_MARK = re.compile(r"\s+[-–|]\s+(?:halaman|page)\s+(?:all|\d{1,3})$", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"(?:^\s*|\d\s*(?:/|dari|of)\s*)(\d{1,3})(?!\d|\s*(?:/|dari|of))", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s[-–|:]+\s")
-_FEWEST_WORDS = 40  # of a page that need not be a photo or a video page, or a teaser
 _BEHIND_THE_TEXT = 3  # blocks, credits among them
 # A date line names the year and little else; a longer text is none, whatever days it tells of.
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -88,7 +88,7 @@ def extract(page: Page, outlet: type[OutletSpider]) -> Draft:
             draft.page_urls = [absolute(page.url, url) for url in document.values(layout.pages)]
             if draft.pager > 1 and outlet.whole_query and not draft.whole_url:
                 draft.whole_url = f"{outlet.canonical(page.url)}?{outlet.whole_query}"
-    if sum(len(block.text.split()) for block in draft.blocks) < _FEWEST_WORDS:
+    if sum(len(block.text.split()) for block in draft.blocks) < generic.MIN_WORDS:
         draft.kind = kind_of(page.url, document, reader.structured, outlet.kinds)
     if layout and layout.inferred:
         draft.warnings.append(f"layout: {layout.name} is inferred, never seen on a page")
@@ -107,12 +107,15 @@ def _trusted(draft: Draft, field: str, times: list[StatedTime]) -> list[StatedTi
 
 def _layout_of(document: Document, outlet: type[OutletSpider]) -> Layout | None:
     """The newest of the outlet's layouts that the page has."""
-    return next((layout for layout in outlet.layouts if _is_layout_of(document, layout)), None)
+    return next((layout for layout in outlet.layouts if not lacks(document, layout)), None)
 
 
-def _is_layout_of(document: Document, layout: Layout) -> bool:
-    """A page has a layout when it has its headline and an element for its body."""
-    return bool(document.elements(layout.body)) and (not layout.title or bool(document.value(layout.title)))
+def lacks(document: Document, layout: Layout) -> str:
+    """The selector that keeps a page from having a layout: of the element for its body, or of its headline; ``""``
+    where it has both."""
+    if not document.elements(layout.body):
+        return layout.body
+    return layout.title if layout.title and not document.value(layout.title) else ""
 
 
 def _stated_url(reader: Reader, outlet: type[OutletSpider], key: str) -> str:
@@ -140,11 +143,6 @@ class Reader:
     def headline(self) -> str:
         """The title, from the best of its sources."""
         return next((found[0] for _, read in self.sources()["title"] if (found := _stated(read))), "")
-
-    def lacks(self, layout: Layout) -> str:
-        """Which selector keeps the page from having a layout; ``""`` where it has it."""
-        missing = [css for css in (layout.body, layout.title) if css and not self.document.value(css)]
-        return f"nothing at {missing[0]}" if missing else ""
 
     def selector(self, field: str) -> list[str]:
         return self.document.values(getattr(self.layout, field)) if self.layout else []
@@ -233,7 +231,7 @@ class Reader:
         if blocks := generic.generic_body(self.page.text, self.document, text, draft.title):
             draft.extraction["body"] = "generic"
             draft.warnings.append("body: no layout of the outlet matched; read by a generic rule")
-        elif len(text.split()) >= _FEWEST_WORDS:
+        elif len(text.split()) >= generic.MIN_WORDS:
             draft.extraction["body"] = "jsonld"
             blocks = [Block(" ".join(line.split())) for line in re.split(r"[\r\n]+", text) if line.strip()]
         return blocks
@@ -315,22 +313,18 @@ def _stated(read: Callable[[], list[str]]) -> list[str]:
 def _site_words(url: str, structured: Structured) -> set[str]:
     """Names of the site, folded to letters and digits: the label of its domain and ``og:site_name``."""
     names = (site_label(split(url).hostname or ""), structured.meta("og:site_name"))
-    return {_letters(name) for name in names if len(name) > 2}
-
-
-def _letters(text: str) -> str:
-    return "".join(re.findall(r"[^\W_]+", text)).casefold()
+    return {letters(name) for name in names if len(name) > 2}
 
 
 def _people(names: Iterable[str], site: set[str]) -> list[str]:
     """Names without those of the site itself, which stand where no person is named."""
-    return [name for name in names if not any(word and word in _letters(name) for word in site)]
+    return [name for name in names if not any(word and word in letters(name) for word in site)]
 
 
 def without_site(title: str, site: set[str]) -> str:
     """``"Judul - SINDOnews.com"`` -> ``"Judul"``: takes off a last part that names the site."""
     separators = list(_SEPARATOR.finditer(title))
-    if separators and any(word in _letters(title[separators[-1].end() :]) for word in site):
+    if separators and any(word in letters(title[separators[-1].end() :]) for word in site):
         return title[: separators[-1].start()]
     return title
 

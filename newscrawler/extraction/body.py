@@ -247,7 +247,7 @@ def _count(container: Node) -> _Counts:  # noqa: C901 -- one pass, which every r
 
 def _ends_a_sentence(paragraph: Node) -> bool:
     last = (paragraph[-1].tail if len(paragraph) else paragraph.text) or ""
-    return (last if not last.isspace() and last else inner_text(paragraph)).rstrip().endswith(_SENTENCE_ENDS)
+    return (last.rstrip() or inner_text(paragraph).rstrip()).endswith(_SENTENCE_ENDS)
 
 
 def _mark(paragraph: Node) -> tuple[str, ...]:

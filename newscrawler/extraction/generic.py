@@ -15,9 +15,9 @@ from itertools import chain
 from newscrawler.extraction.body import COMMON_BOXES, boxes_within, read_blocks
 from newscrawler.extraction.draft import Block
 from newscrawler.extraction.select import Document, Node, inner_text
+from newscrawler.letters import letters
 
 _BOXES = f"nav, footer, header, {COMMON_BOXES}"
-_NOT_KEY = re.compile(r"[\W_]+")
 _TELLING = 20  # letters and digits of a line that says where the text is
 _ALIKE = 12  # of one that is of the text if it stands in it
 # What the credits step reads stands behind the last paragraph: initials in brackets, "Editor: X".
@@ -27,7 +27,8 @@ _CREDIT = re.compile(
 _CREDITS_WITHIN = 5  # blocks
 _PARAGRAPH = 100  # letters and digits; what is found of a box that holds more is text, whatever the box is called
 _SHARE = 0.8  # of the text found that the container of the article must hold
-_MIN_WORDS = 40
+#: a body of fewer words is none: a teaser, or the caption of a photo or a video
+MIN_WORDS = 40
 _SENTENCE = re.compile(r"(?:\S+\s+){7,}\S*[.!?][\"”'’)]*\Z")
 # A caption ends in the name of a photographer or an agency, and in no full stop.
 _CAPTION = re.compile(
@@ -53,7 +54,7 @@ def generic_body(text: str, document: Document, stated: str, headline: str) -> l
     captions and the headline are left out.
     """
     lines = [line.removeprefix("- ") for line in _main_text(text).split("\n")]
-    found = [key for line in chain(lines, re.split(r"[\r\n]+", stated)) if len(key := _key(line)) >= _TELLING]
+    found = [key for line in chain(lines, re.split(r"[\r\n]+", stated)) if len(key := letters(line)) >= _TELLING]
     container = _container(document.root, found)
     if container is None:
         return []
@@ -61,7 +62,9 @@ def generic_body(text: str, document: Document, stated: str, headline: str) -> l
     named = Document(container).matching(_BOXES)
     boxes = [box for box in named | boxes_within(container) if _held(box, found) < _PARAGRAPH]
     blocks = [
-        block for block in read_blocks([container], boxes) if not block.link and _key(block.text) != _key(headline)
+        block
+        for block in read_blocks([container], boxes)
+        if not block.link and letters(block.text) != letters(headline)
     ]
     known = [_is_of(block, whole, found) for block in blocks]
     if not any(known):
@@ -74,7 +77,7 @@ def generic_body(text: str, document: Document, stated: str, headline: str) -> l
     ends = (i for i in range(last, min(last + _CREDITS_WITHIN, len(blocks))) if _CREDIT.fullmatch(blocks[i].text))
     article = [block for block in blocks[first : last - 1] if not _CAPTION.search(block.text)] + blocks[last - 1 : last]
     article += [blocks[place] for place in ends]
-    return article if sum(len(block.text.split()) for block in article) >= _MIN_WORDS else []
+    return article if sum(len(block.text.split()) for block in article) >= MIN_WORDS else []
 
 
 def _main_text(text: str) -> str:
@@ -97,12 +100,12 @@ def _container(root: Node, found: Sequence[str]) -> Node | None:
 
 def _held(element: Node, found: Sequence[str]) -> int:
     """Letters and digits of what was found that stand in an element."""
-    inner = _key(inner_text(element))
+    inner = letters(inner_text(element))
     return sum(len(key) for key in found if key in inner)
 
 
 def _is_of(block: Block, whole: str, found: Sequence[str]) -> bool:
-    key = _key(block.text)
+    key = letters(block.text)
     return len(key) >= _ALIKE and (key in whole or any(line in key for line in found))
 
 
@@ -124,8 +127,8 @@ def date_line(document: Document, headline: str) -> str:
     Pages print today's date on top, and dates of other articles below: neither is near.
     """
     texts = [block.text for block in read_blocks(document.elements("body"))]
-    wanted = _key(headline)
-    places = [i for i, text in enumerate(texts) if _key(text) == wanted]
+    wanted = letters(headline)
+    places = [i for i, text in enumerate(texts) if letters(text) == wanted]
     for place in places if wanted else []:
         near = chain(texts[place + 1 : place + 1 + _BEHIND], reversed(texts[max(0, place - _BEFORE) : place]))
         if line := next((text for text in near if _is_date_line(text)), ""):
@@ -136,10 +139,6 @@ def date_line(document: Document, headline: str) -> str:
 def _is_date_line(text: str) -> bool:
     """A date and little else; a sentence that names a day is none."""
     return len(text) <= _LONGEST_DATE_LINE and not text.endswith((".", '"', "”")) and bool(_DATE_LINE.search(text))
-
-
-def _key(text: str) -> str:
-    return _NOT_KEY.sub("", text).casefold()
 
 
 def _words(text: str) -> list[str]:

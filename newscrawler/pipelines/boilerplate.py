@@ -10,10 +10,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from newscrawler.extraction.draft import Block, Draft
 from newscrawler.pipelines.base import StepPipeline
+
+if TYPE_CHECKING:
+    from newscrawler.outlet import OutletSpider
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # a row is itself: tables are looked up for each record
@@ -583,9 +586,14 @@ def compile_phrases(phrases: Iterable[Phrase]) -> Boilerplate:
     return _compiled(tuple(phrases))
 
 
+def boilerplate_of(outlet: type[OutletSpider]) -> Boilerplate:
+    """The table of an outlet: what all outlets share and what it adds."""
+    return compile_phrases(PHRASES + outlet.phrases)
+
+
 def strip_boilerplate(draft: Draft) -> Draft:
-    """The step: what all outlets share and what the draft's outlet adds."""
-    draft.blocks, dropped = compile_phrases(PHRASES + draft.outlet.phrases).strip(draft.blocks)
+    """The step: the table of the draft's outlet."""
+    draft.blocks, dropped = boilerplate_of(draft.outlet).strip(draft.blocks)
     draft.boilerplate_removed += len(dropped)
     return draft
 

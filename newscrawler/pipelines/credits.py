@@ -12,6 +12,7 @@ from functools import cache
 from typing import Literal
 
 from newscrawler.extraction.draft import Block, Draft
+from newscrawler.letters import letters
 from newscrawler.pipelines.base import StepPipeline
 from newscrawler.urls import site_label
 
@@ -281,12 +282,8 @@ def read_names(text: str, site: str = "") -> list[str]:
             names[-1] += f", {name}"
         elif name and name not in names:
             names.append(name)
-    people = [name for name in names if not (site and _letters(name).startswith(_letters(site)))]
+    people = [name for name in names if not (site and letters(name).startswith(letters(site)))]
     return people or names or [line]
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text)).casefold()
 
 
 def take_credits(draft: Draft) -> Draft:

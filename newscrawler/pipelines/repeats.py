@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from newscrawler.extraction.draft import Draft
+from newscrawler.letters import letters
 from newscrawler.pipelines.base import StepPipeline
 
 #: letters and digits of a paragraph that is no sub-heading, name or answer and does not rightly stand twice
@@ -18,8 +19,6 @@ LONG = 60
 #: letters and digits of two or more sentences inside paragraphs that are a copy, not a quotation told again
 LONG_INSIDE = 120
 
-_NOT_KEY = re.compile(r"[\W_]+")
-_ASCII_KEY = {code: chr(code).lower() if chr(code).isalnum() else None for code in range(128)}
 # The end of a sentence with its closing marks, before white space, an opening quote or a capital: where copies were
 # glued together no space parts them.
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*+(?:\s++|(?=[\"“‘(\[A-Z]))")
@@ -39,7 +38,7 @@ def collapse_repeats(paragraphs: Sequence[str]) -> tuple[list[str], int]:
 def _collapse(paragraphs: Sequence[str]) -> tuple[list[str], int]:
     """The same, with an empty string in the place of each paragraph that goes."""
     texts = list(paragraphs)
-    pieces = [[(sentence, _key(sentence)) for sentence in _sentences(text)] for text in texts]
+    pieces = [[(sentence, letters(sentence)) for sentence in _sentences(text)] for text in texts]
     repeated = _repeated(["".join(key for _, key in sentences) for sentences in pieces], LONG, single=True)
     for index in repeated:
         texts[index] = ""
@@ -68,11 +67,6 @@ def _sentences(text: str) -> list[str]:
     return [text[start:end] for start, end in pairwise(ends) if start < end]
 
 
-def _key(text: str) -> str:
-    """Letters and digits, case folded; most sentences are ASCII, for which a table is much quicker."""
-    return text.translate(_ASCII_KEY) if text.isascii() else _NOT_KEY.sub("", text).casefold()
-
-
 def _repeated(keys: Sequence[str], long: int, *, single: bool) -> set[int]:
     """The units (paragraphs or sentences) that are part of a run which stands earlier.
 
@@ -91,8 +85,8 @@ def _repeated(keys: Sequence[str], long: int, *, single: bool) -> set[int]:
         if originals[start] >= 0:
             period = start - originals[start]
             distinct = {key for key in keys[start:end] if key}
-            letters = sum(map(len, distinct))
-            if (letters >= long and (single or len(distinct) > 1)) or (end - start >= period and letters >= LONG):
+            held = sum(map(len, distinct))
+            if (held >= long and (single or len(distinct) > 1)) or (end - start >= period and held >= LONG):
                 found.update(range(start, end))
         start = end
     return found

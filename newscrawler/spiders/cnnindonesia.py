@@ -6,7 +6,6 @@ from newscrawler.discovery.indexes import Index
 from newscrawler.outlet import Access, Layout, OutletSpider
 
 _SITE = r"https?://(?:www|m)\.cnnindonesia\.com/"
-_PLACE = r"[A-Z][\w.'’-]*(?:(?:, ?| )(?!CNN)[A-Z][\w.'’-]*){0,3}"
 
 
 class CnnindonesiaSpider(OutletSpider):

@@ -10,6 +10,7 @@ from newscrawler.pipelines.timestamps import Repair
 
 _SITE = r"https?://(?!20\.)(?:[\w-]+\.)*detik\.com/(?:[\w-]+/)"  # 20.detik.com has videos only
 _END = r"/[^/?#]*[a-z][^/?#]*(?P<paging>/(?:(?P<page>\d+)|amp))?/?(?:[?#]|$)"
+_BOXES = ".noncontent, .aevp, .detail__long-nav, .mp-nav, .pic_artikel"
 
 
 class DetikSpider(OutletSpider):
@@ -43,7 +44,7 @@ class DetikSpider(OutletSpider):
             lead_image=".detail__media-image img",
             caption=".detail__media-caption",
             body=".detail__body-text",
-            boxes=".noncontent, .aevp, .detail__long-nav, .mp-nav, .pic_artikel",
+            boxes=_BOXES,
             pager=".detail__anchor-numb, .detail__long-nav",
             pages=".detail__long-nav a.detail__anchor-numb::attr(href)",
         ),
@@ -54,7 +55,7 @@ class DetikSpider(OutletSpider):
             title="h1[class*='text-[32px]']",
             published="time[class*='text-[#8B8B8B]']",
             body=".itp_bodycontent",
-            boxes=".noncontent, .aevp, .detail__long-nav, .mp-nav, .pic_artikel",
+            boxes=_BOXES,
         ),
         Layout(
             name="2015",
@@ -68,7 +69,7 @@ class DetikSpider(OutletSpider):
             lead_image=".pic_artikel img",
             caption=".pic_artikel > span",
             body=".detail_text, .read__content",
-            boxes=".noncontent, .aevp, .detail__long-nav, .mp-nav, .pic_artikel",
+            boxes=_BOXES,
             pager=".mp-nav a",
             pages=".mp-nav a::attr(href)",
         ),

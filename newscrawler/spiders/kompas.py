@@ -9,6 +9,12 @@ from newscrawler.outlet import Access, Layout, OutletSpider
 from newscrawler.pipelines.boilerplate import Phrase
 from newscrawler.pipelines.credits import Credit
 
+_BOXES = (
+    "[class*='kompasidRec'], .liftdown_v2_tanda, .gate-kgplus, .gramedia__gate, [class*='kgnw-'],"
+    " .read__more, .paging, [class*='paging__'], .tagsCloud, .credit, .creditModal, .wSpec, .wLink,"
+    " [class*='autoNext'] .read__content"
+)
+
 
 class KompasSpider(OutletSpider):
     name = "kompas"
@@ -53,11 +59,7 @@ class KompasSpider(OutletSpider):
             lead_image=".photo__wrap img",
             caption=".photo__caption",
             body=".read__content",
-            boxes=(
-                "[class*='kompasidRec'], .liftdown_v2_tanda, .gate-kgplus, .gramedia__gate, [class*='kgnw-'],"
-                " .read__more, .paging, [class*='paging__'], .tagsCloud, .credit, .creditModal, .wSpec, .wLink,"
-                " [class*='autoNext'] .read__content"
-            ),
+            boxes=_BOXES,
             pager=".paging__wrap a[href*='/read/'], .paging__wrap a[href^='?page=']",
             pages=".paging__wrap a[href*='page=']:not(.paging__link--active)::attr(href)",
             paywall="meta[name='subscription'][content='True']",  # "False" in 2023; inferred
@@ -73,11 +75,7 @@ class KompasSpider(OutletSpider):
             lead_image=".kcm-read .photo img, .big-img-content img",
             caption="data[name=caption]",
             body=".kcm-read-text, .kcmread1114, .div-read",
-            boxes=(
-                "[class*='kompasidRec'], .liftdown_v2_tanda, .gate-kgplus, .gramedia__gate, [class*='kgnw-'],"
-                " .read__more, .paging, [class*='paging__'], .tagsCloud, .credit, .creditModal, .wSpec, .wLink,"
-                " [class*='autoNext'] .read__content"
-            ),
+            boxes=_BOXES,
         ),
     )
     phrases = (

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import ClassVar
 
 from newscrawler.discovery.indexes import Index
 from newscrawler.items import FieldSource
 from newscrawler.outlet import Access, Layout, OutletSpider
 from newscrawler.pipelines.boilerplate import Phrase
-
-_HEADLINE = re.compile(
-    r"(?=[A-Z\"“])(?:(?:[A-Z0-9\"“'(]\S*|di|ke|dari|dan|yang|untuk|dengan|pada|usai|oleh|bagi|soal|saat) ){4,22}"
-    r"[A-Z0-9]\S*\w[\"”']?"
-)
 
 
 class VivaSpider(OutletSpider):
