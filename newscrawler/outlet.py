@@ -145,7 +145,7 @@ class OutletSpider(scrapy.Spider):
     #: layouts of article pages, newest first
     layouts: ClassVar[tuple[Layout, ...]] = ()
     #: what pages hold in scripts: name -> regular expression of the source, whose group is the value; selectors find
-    #: each that matches as ``data[name=...]``
+    #: each that matches as ``data[name=...]``. Begin with plain text: any other pattern is tried at each character
     data: ClassVar[Mapping[str, str]] = {}
     #: id of a script that is JSON, and the dotted path of the article in it, whose texts selectors find as
     #: ``data[name='authors.name']``

@@ -40,6 +40,7 @@ PUBLISHED_METAS = (
     "content_published_date",
     "datepublished",
     "dtk:publishdate",
+    "jpnncom_news_pubdate",
     "publishdate",
     "pubdate",
 )
@@ -169,7 +170,12 @@ class Reader:
             "authors": [
                 ("selector", lambda: self.selector("authors")),
                 ("jsonld", lambda: _people(structured.authors, site)),
-                ("meta", lambda: _people([structured.meta("content_author", "author", "dtk:author")], site)),
+                (
+                    "meta",
+                    lambda: _people(
+                        [structured.meta("content_author", "author", "dtk:author", "jpnncom_news_author")], site
+                    ),
+                ),
             ],
             "editors": [
                 ("selector", lambda: self.selector("editors")),

@@ -27,7 +27,9 @@ class CnbcindonesiaSpider(OutletSpider):
         title="h2",
         step=10,
     )
-    data: ClassVar[dict[str, str]] = {"author": r'(?s)(?:"mb-1 text-base font-semibold[^>]*>([^<]+).*?){2}'}
+    data: ClassVar[dict[str, str]] = {
+        "author": r'(?s)"mb-1 text-base font-semibold.*?"mb-1 text-base font-semibold[^>]*>([^<]+)'
+    }
     layouts = (
         Layout(
             name="2024",

@@ -24,9 +24,8 @@ class JpnnSpider(OutletSpider):
     feeds = ("https://www.jpnn.com/index.php?mib=rss",)
     # "Redaktur : A Reporter : B" or "Redaktur & Reporter : A"; the meta tag serves where neither stands.
     data: ClassVar[dict[str, str]] = {
-        "reporter": r'(?s)(?:jpnncom_news_author"(?!.*Reporter\s?:)[^>]*content="|Reporter\s?:\s*)([^<"\r\n]+)',
+        "reporter": r"Reporter\s?:\s*([^<\r\n]+)",
         "redaktur": r"Redaktur(?:\s?&(?:amp;)?\s?Reporter)?\s?:\s*([^<\r\n]+?)\s*(?=<|[\r\n]|Reporter\s?:)",
-        "pubdate": r'jpnncom_news_pubdate"[^>]*content="([^"]+)',
     }
     layouts = (
         Layout(
@@ -35,7 +34,7 @@ class JpnnSpider(OutletSpider):
             inferred=True,
             title="h1.judul",
             section=".breadcrumb a",
-            published=".date-publish, data[name=pubdate]",
+            published=".date-publish",
             authors="data[name=reporter]",
             editors="data[name=redaktur]",
             tags=".tags a",

@@ -22,8 +22,8 @@ class KontanSpider(OutletSpider):
     feeds = ("https://internasional.kontan.co.id/rss",)
     # "Reporter: A, B | Editor: C", the first paragraph; else the meta tags. Of JSON-LD nothing is known.
     data: ClassVar[dict[str, str]] = {
-        "reporter": r"\bReporter\s*:\s*(?:<[^>]*>\s*)*([A-Z][^<|]*[^<|\s])",
-        "editor": r"\bEditor\s*:\s*(?:<[^>]*>\s*)*([A-Z][^<|]*[^<|\s])",
+        "reporter": r"Reporter\s*:\s*(?:<[^>]*>\s*)*([A-Z][^<|]*[^<|\s])",
+        "editor": r"Editor\s*:\s*(?:<[^>]*>\s*)*([A-Z][^<|]*[^<|\s])",
     }
     kinds: ClassVar[dict[str, str]] = {"video": ".tmpt-desk-kon iframe", "photo": ".tmpt-desk-kon img"}  # inferred
     layouts = (
