@@ -22,6 +22,7 @@ _HTML_TYPES = frozenset({"", "text/html", "application/xhtml+xml", "text/plain",
 # U+FFFD and C1 controls stand in no news text; a few are a slip of the page, more a wrong guess at the charset.
 _UNDECODED = re.compile("[\ufffd\x80-\x9f]")
 _UNDECODED_SHARE = 0.005
+_PIECE = 1 << 14  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class Page:
             hints=hints or Hints(),
         )
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The decoded page.
 
@@ -79,11 +80,16 @@ class Page:
 
         :raises Rejected: ``not_html``, ``undecodable`` or, for an empty body, ``incomplete``.
         """
-        return self._decoded[0]
+        if self._is_utf8:
+            return codecs.getincrementaldecoder("utf-8")().decode(self.body)
+        encoding, text = html_to_unicode(self.headers.get("content-type", ""), self.body, default_encoding="utf-8")
+        if len(_UNDECODED.findall(text)) > max(3, _UNDECODED_SHARE * len(text)):
+            raise Rejected("undecodable", f"not {encoding}, whatever was declared")
+        return text
 
     @cached_property
-    def _decoded(self) -> tuple[str, bool]:
-        """The text, and whether the body is its UTF-8 as it stands."""
+    def _is_utf8(self) -> bool:
+        """Whether the body is UTF-8 as it stands: then the parser can have it, and few pages need their text."""
         content_type = self.headers.get("content-type", "")
         mime = content_type.split(";")[0].strip().lower()
         if mime not in _HTML_TYPES:
@@ -94,14 +100,14 @@ class Page:
             if b"\x00" in self.body[:1024]:
                 raise Rejected("not_html", f"binary content sent as {mime or 'nothing in particular'}")
             # An incremental decoder lets a character pass that the end of a cut page split.
+            decoder = codecs.getincrementaldecoder("utf-8")()
             try:
-                return codecs.getincrementaldecoder("utf-8")().decode(self.body), True
+                for start in range(0, len(self.body), _PIECE):  # the text of all of it would be memory for nothing
+                    decoder.decode(self.body[start : start + _PIECE])
             except UnicodeDecodeError:
-                pass
-        encoding, text = html_to_unicode(content_type, self.body, default_encoding="utf-8")
-        if len(_UNDECODED.findall(text)) > max(3, _UNDECODED_SHARE * len(text)):
-            raise Rejected("undecodable", f"not {encoding}, whatever was declared")
-        return text, False
+                return False
+            return True
+        return False
 
     @cached_property
     def document(self) -> Document:
@@ -110,5 +116,4 @@ class Page:
 
     def parse(self) -> Document:
         """The page parsed anew, for whoever puts something into the document."""
-        text, as_it_stands = self._decoded
-        return Document.parse(self.body if as_it_stands else text)
+        return Document.parse(self.body if self._is_utf8 else self.text)
