@@ -144,9 +144,9 @@ class OutletSpider(scrapy.Spider):
     index: ClassVar[Index | None] = None
     #: layouts of article pages, newest first
     layouts: ClassVar[tuple[Layout, ...]] = ()
-    #: what pages hold in scripts: name -> regular expression of the source, whose group is the value; selectors find
-    #: each that matches as ``data[name=...]``. Begin with plain text: any other pattern is tried at each character
-    data: ClassVar[Mapping[str, str]] = {}
+    #: what pages hold in scripts: name -> the text in the source that it stands behind, and the regular expression of
+    #: what follows, whose group is the value; selectors find each that matches as ``data[name=...]``
+    data: ClassVar[Mapping[str, tuple[str, str]]] = {}
     #: id of a script that is JSON, and the dotted path of the article in it, whose texts selectors find as
     #: ``data[name='authors.name']``
     embedded: ClassVar[tuple[str, str] | None] = None
@@ -234,9 +234,9 @@ class OutletSpider(scrapy.Spider):
             script, path = cls.embedded
             for name, value in texts_at(document.script(script), path):
                 document.add_data(name, value)
-        for name, pattern in cls.data.items():
-            for match in re.finditer(pattern, page.text):
-                document.add_data(name, unescaped(match[1]))
+        for name, (label, pattern) in cls.data.items():
+            for value in page.behind(label, pattern):
+                document.add_data(name, unescaped(value))
         return document
 
     @classmethod

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -108,6 +108,17 @@ class Page:
                 return False
             return True
         return False
+
+    def behind(self, label: str, pattern: str) -> Iterator[str]:
+        """The first group of each match of a regular expression right behind a text of the source."""
+        if self._is_utf8 and label.encode() not in self.body:  # a text is found in bytes at ten times the speed
+            return
+        fits, start = re.compile(pattern).match, 0
+        while (found := self.text.find(label, start)) >= 0:
+            start = found + len(label)
+            if match := fits(self.text, start):
+                start = match.end()
+                yield match[1]
 
     @cached_property
     def document(self) -> Document:

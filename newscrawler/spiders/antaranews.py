@@ -47,9 +47,9 @@ class AntaranewsSpider(OutletSpider):
         last_page=20,
     )
     # The credits are glued: "Pewarta: XEditor: YCopyright"; a translator (Penerjemah) is no author.
-    data: ClassVar[dict[str, str]] = {
-        "pewarta": r"Pewarta\s?:\s*([^<\r\n:]+?)\s*(?=<|[\r\n]|Penerjemah\s?:|Editor\s?:|Copyright)",
-        "editor": r"Editor\s?:\s*([^<\r\n:]+?)\s*(?=<|[\r\n]|Copyright|COPYRIGHT)",
+    data: ClassVar[dict[str, tuple[str, str]]] = {
+        "pewarta": ("Pewarta", r"\s?:\s*([^<\r\n:]+?)\s*(?=<|[\r\n]|Penerjemah\s?:|Editor\s?:|Copyright)"),
+        "editor": ("Editor", r"\s?:\s*([^<\r\n:]+?)\s*(?=<|[\r\n]|Copyright|COPYRIGHT)"),
     }
     layouts = (
         _2023,

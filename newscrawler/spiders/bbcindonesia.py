@@ -24,8 +24,9 @@ class BbcindonesiaSpider(OutletSpider):
         rf"{_SITE}(?P<id>[a-z_-]+-\d{{6,}}){_END}",
     )
     feeds = ("https://feeds.bbci.co.uk/indonesia/rss.xml",)  # 2026-07; pages of topics go back, which is not known
-    data: ClassVar[dict[str, str]] = {  # a label and a name in elements of their own: inferred
-        "author": r">\s*(?:Penulis|Oleh)\s*(?:[,:]?\s*</\w+>|[,:])\s*(?:<[^>]*>\s*)*([A-Z][^<>,|]{2,60}?)\s*<"
+    data: ClassVar[dict[str, tuple[str, str]]] = {  # a label and a name in elements of their own: inferred
+        name: (f">{name}", r"\s*(?:[,:]?\s*</\w+>|[,:])\s*(?:<[^>]*>\s*)*([A-Z][^<>,|]{2,60}?)\s*<")
+        for name in ("Penulis", "Oleh")
     }
     layouts = (
         Layout(
@@ -33,7 +34,7 @@ class BbcindonesiaSpider(OutletSpider):
             seen="scrapers of 2026, one of them for the site in English",
             inferred=True,
             title="h1#content, main h1",
-            authors="data[name=author]",
+            authors="data[name=Penulis], data[name=Oleh]",
             lead_image="main figure img",
             caption="main figure figcaption",
             tags="[aria-labelledby='related-topics'] a",

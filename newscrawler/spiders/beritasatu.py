@@ -27,7 +27,7 @@ class BeritasatuSpider(OutletSpider):
         step=1,
         last_page=7,
     )
-    data: ClassVar[dict[str, str]] = {x: rf'"{x}":\s*"([^"]+)"' for x in ("editor", "sub_category")}
+    data: ClassVar[dict[str, tuple[str, str]]] = {x: (f'"{x}":', r'\s*"([^"]+)"') for x in ("editor", "sub_category")}
     layouts = (
         Layout(
             name="2026",

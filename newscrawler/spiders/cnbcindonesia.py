@@ -27,8 +27,11 @@ class CnbcindonesiaSpider(OutletSpider):
         title="h2",
         step=10,
     )
-    data: ClassVar[dict[str, str]] = {
-        "author": r'(?s)"mb-1 text-base font-semibold.*?"mb-1 text-base font-semibold[^>]*>([^<]+)'
+    data: ClassVar[dict[str, tuple[str, str]]] = {
+        "author": (
+            '"mb-1 text-base font-semibold',
+            r'(?s).*?"mb-1 text-base font-semibold[^>]*>([^<]+)',
+        )
     }
     layouts = (
         Layout(

@@ -30,7 +30,7 @@ class DetikSpider(OutletSpider):
         published=".media__date span::attr(d-time)",
     )
     # Behind the name stands that of a channel, which need not be detik's: "X - Sepakbola".
-    data: ClassVar[dict[str, str]] = {"author": r'class="detail__author[^"]*">\s*([^<]*[^<\s])'}
+    data: ClassVar[dict[str, tuple[str, str]]] = {"author": ('class="detail__author', r'[^"]*">\s*([^<]*[^<\s])')}
     layouts = (
         Layout(
             name="2022",

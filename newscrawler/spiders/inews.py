@@ -32,7 +32,9 @@ class InewsSpider(OutletSpider):
         published="time, [class*='date'], [class*='createdAt']",
         last_page=1,
     )
-    data: ClassVar[dict[str, str]] = {"editor": r"Editor\s?:\s*(?:<[^<>]*>\s*)*([A-Z][\w.,'’ -]{1,60}\w)"}
+    data: ClassVar[dict[str, tuple[str, str]]] = {
+        "editor": ("Editor", r"\s?:\s*(?:<[^<>]*>\s*)*([A-Z][\w.,'’ -]{1,60}\w)")
+    }
     layouts = (
         Layout(
             name="2023",

@@ -23,9 +23,9 @@ class JpnnSpider(OutletSpider):
     # In two lists of 2026; all desks, the newest only. sitemap.xml names sitemaps by desk (2022), which were not seen.
     feeds = ("https://www.jpnn.com/index.php?mib=rss",)
     # "Redaktur : A Reporter : B" or "Redaktur & Reporter : A"; the meta tag serves where neither stands.
-    data: ClassVar[dict[str, str]] = {
-        "reporter": r"Reporter\s?:\s*([^<\r\n]+)",
-        "redaktur": r"Redaktur(?:\s?&(?:amp;)?\s?Reporter)?\s?:\s*([^<\r\n]+?)\s*(?=<|[\r\n]|Reporter\s?:)",
+    data: ClassVar[dict[str, tuple[str, str]]] = {
+        "reporter": ("Reporter", r"\s?:\s*([^<\r\n]+)"),
+        "redaktur": ("Redaktur", r"(?:\s?&(?:amp;)?\s?Reporter)?\s?:\s*([^<\r\n]+?)\s*(?=<|[\r\n]|Reporter\s?:)"),
     }
     layouts = (
         Layout(

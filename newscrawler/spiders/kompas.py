@@ -40,10 +40,11 @@ class KompasSpider(OutletSpider):
         published=".articlePost-date, .grey",
         step=1,
     )
-    data: ClassVar[dict[str, str]] = {
+    data: ClassVar[dict[str, tuple[str, str]]] = {
         # JSON-LD names the editor as author, and the visible line has both (2023).
-        "author": r'(?:content_author"(?: content=|:) ?"|class="credit-title-name">\s*(?:<h6>\s*)?)([^"<]*[^"<\s,])',
-        "caption": r'class="pb_10 author">[^<]*</span>\s*([^<]*[^<\s])',
+        "author": ('content_author"', r'(?: content=|:) ?"([^"<]*[^"<\s,])'),
+        "credit": ('class="credit-title-name">', r'\s*(?:<h6>\s*)?([^"<]*[^"<\s,])'),
+        "caption": ('class="pb_10 author">', r"[^<]*</span>\s*([^<]*[^<\s])"),
     }
     kinds: ClassVar[dict[str, str]] = {"video": ".read__content iframe", "photo": ".read__content img"}  # inferred
     layouts = (
@@ -53,7 +54,7 @@ class KompasSpider(OutletSpider):
             title="h1.read__title",
             section=".breadcrumb__wrap a",
             published=".read__time",
-            authors="data[name=author]",
+            authors="data[name=author], data[name=credit]",
             editors=".credit-title-nameEditor, #editor a",
             tags=".read__tagging a, .tagsCloud-tag a, .tag__article__wrap a",
             lead_image=".photo__wrap img",

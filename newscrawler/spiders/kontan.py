@@ -21,9 +21,9 @@ class KontanSpider(OutletSpider):
     # Listed 2026-10; that of a sister desk had the newest 25. Beyond it there is only a search by words.
     feeds = ("https://internasional.kontan.co.id/rss",)
     # "Reporter: A, B | Editor: C", the first paragraph; else the meta tags. Of JSON-LD nothing is known.
-    data: ClassVar[dict[str, str]] = {
-        "reporter": r"Reporter\s*:\s*(?:<[^>]*>\s*)*([A-Z][^<|]*[^<|\s])",
-        "editor": r"Editor\s*:\s*(?:<[^>]*>\s*)*([A-Z][^<|]*[^<|\s])",
+    data: ClassVar[dict[str, tuple[str, str]]] = {
+        "reporter": ("Reporter", r"\s*:\s*(?:<[^>]*>\s*)*([A-Z][^<|]*[^<|\s])"),
+        "editor": ("Editor", r"\s*:\s*(?:<[^>]*>\s*)*([A-Z][^<|]*[^<|\s])"),
     }
     kinds: ClassVar[dict[str, str]] = {"video": ".tmpt-desk-kon iframe", "photo": ".tmpt-desk-kon img"}  # inferred
     layouts = (

@@ -31,7 +31,9 @@ class KumparanSpider(OutletSpider):
     feeds = ("https://lapi.kumparan.com/v2.0/rss/",)  # 2026-07: all channels; pages of channels are put up by scripts
     sitemaps = ("https://kumparan.com/sitemap_channel_news.xml",)  # 2026-07, named in robots.txt
     # Of the bread crumbs the last is the article itself, the one before it the account.
-    data: ClassVar[dict[str, str]] = {"channel": r'kumparan\.com/channel/[^"/]+"[^{}]*?"name":\s*"([^"]+)"'}
+    data: ClassVar[dict[str, tuple[str, str]]] = {
+        "channel": ("kumparan.com/channel/", r'[^"/]+"[^{}]*?"name":\s*"([^"]+)"')
+    }
     layouts = (
         Layout(
             name="2026",

@@ -25,7 +25,7 @@ class Liputan6Spider(OutletSpider):
         link=".articles--rows--item__title-link, .headline--bottom-slider__link",
         published="time::attr(datetime)",
     )
-    data: ClassVar[dict[str, str]] = {"authors": r'(?s)id="credits_author"(.*?)id="credits_editor"'}
+    data: ClassVar[dict[str, tuple[str, str]]] = {"authors": ('id="credits_author"', r'(?s)(.*?)id="credits_editor"')}
     layouts = (
         Layout(
             name="2015",

@@ -27,7 +27,7 @@ class MerdekaSpider(OutletSpider):
         published="time",  # only in words, how long ago
         last_page=1,
     )
-    data: ClassVar[dict[str, str]] = {"editors": r'"editors"\s*:\s*"((?:[^"\\]|\\.)*)"'}
+    data: ClassVar[dict[str, tuple[str, str]]] = {"editors": ('"editors"', r'\s*:\s*"((?:[^"\\]|\\.)*)"')}
     layouts = (
         Layout(
             name="2026",

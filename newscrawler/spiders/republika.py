@@ -62,10 +62,10 @@ class RepublikaSpider(OutletSpider):
         published=".date",
         section=".kanal-info",
     )
-    data: ClassVar[dict[str, str]] = {
-        "headline": r'"headline":\s*"((?:[^"\\]|\\.)*)"',
-        "rep": r"Rep:\s*([^<]*?)\s*/?\s*(?=Red:|<)",
-        "red": r"Red:\s*(?:<a\b[^>]*>)?\s*([^<]+)",
+    data: ClassVar[dict[str, tuple[str, str]]] = {
+        "headline": ('"headline":', r'\s*"((?:[^"\\]|\\.)*)"'),
+        "rep": ("Rep:", r"\s*([^<]*?)\s*/?\s*(?=Red:|<)"),
+        "red": ("Red:", r"\s*(?:<a\b[^>]*>)?\s*([^<]+)"),
     }
     untrusted: ClassVar[dict[str, tuple[FieldSource, ...]]] = {"authors": ("jsonld",)}  # 2026-07: it is the editor
     layouts = (

@@ -31,7 +31,9 @@ class SuaraSpider(OutletSpider):
         link="h3 a",
         published=".article-kanal-info h4 span",
     )
-    data: ClassVar[dict[str, str]] = {name: rf"'{name}'\s*:\s*'?((?:[^'\\\n]|\\.)*)" for name in _STATE.split()}
+    data: ClassVar[dict[str, tuple[str, str]]] = {
+        name: (f"'{name}'", r"\s*:\s*'?((?:[^'\\\n]|\\.)*)") for name in _STATE.split()
+    }
     layouts = (
         Layout(
             name="2026",
