@@ -1,4 +1,4 @@
-"""CPU time of a record, in parses: ``python benchmarks/extraction.py PAGES_DIR [--at-most 4.0] [--json FILE]``
+"""CPU time of a record, in parses: ``python benchmarks/extraction.py PAGES_DIR [--at-most 3.2] [--json FILE]``
 
 One parse is ``lxml.html.document_fromstring(bytes)`` of the same page. PAGES_DIR holds ``<page>.html.gz`` files and
 ``pages.tsv`` (columns page, url). Every round measures all contenders on all pages, in turn, so that a busy machine

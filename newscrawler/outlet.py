@@ -260,6 +260,9 @@ class OutletSpider(scrapy.Spider):
                 raise ValueError(f"{cls.name}: {name}: {pattern!r}: {error}") from None
             if name == "articles" and "id" not in groups:
                 raise ValueError(f"{cls.name}: articles: {pattern!r} has no group `id`")
+        for name, (label, pattern) in cls.data.items():
+            if not label or not re.compile(pattern).groups:
+                raise ValueError(f"{cls.name}: data: {name} is a text and a regular expression with a group")
         for layout in cls.layouts:
             for field, css in layout.selectors().items():
                 try:

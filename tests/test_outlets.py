@@ -75,6 +75,7 @@ def test_its_declarations_can_be_used(outlet: type[OutletSpider]) -> None:
             {"layouts": (Layout(name="2026", seen="x", body=".isi >"),)},
             "kabar: layout 2026, body: '.isi >': Expected selec",
         ),
+        ({"data": {"editor": ("Editor", "x")}}, "kabar: data: editor is a text and a regular expression with a group"),
     ],
 )
 def test_declarations_that_cannot_be_used_are_one_line(declared: dict[str, Any], line: str) -> None:

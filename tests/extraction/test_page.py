@@ -124,3 +124,12 @@ def test_a_response_fetched_now_has_a_time_in_utc_without_fractions() -> None:
 def test_a_header_that_is_no_utf8_does_no_harm() -> None:
     made = Page.from_response(response({"Content-Type": "text/html", "X-Nota": b"caf\xe9"}, fetched_at=FETCHED_AT))
     assert made.headers["content-type"] == "text/html"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_what_stands_behind_a_text_of_the_source(encoding: str) -> None:
+    source = "<p>Editor: tidak ada</p><script>x = {'editor': 'Ayu', 'editor': 'Bagus', 'editor': ''}</script>"
+    found = page(source.encode(encoding), f"text/html; charset={encoding}")
+    assert list(found.behind("'editor'", r":\s*'([^']+)'")) == ["Ayu", "Bagus"]
+    assert list(found.behind("'author'", r":\s*'([^']+)'")) == []
+    assert list(found.behind("'editor'", r"[^}]*'(B\w+)'")) == ["Bagus"]  # what a match holds is not looked at again
