@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
+from scrapy.settings import SETTINGS_PRIORITIES
 
 from newscrawler import __version__
 
@@ -40,6 +43,22 @@ def admit(settings: BaseSettings, outlet: type[OutletSpider]) -> None:
         )
         sys.exit(5)
     settings.set("USER_AGENT", f"newscrawler/{__version__} (+{contact})", priority="project")
+
+
+def data_dir(settings: BaseSettings, *, explicit: bool = False) -> Path:
+    """The folder that scheduled runs write to; it need not exist.
+
+    :param explicit: the operator has to name it: invented articles must never reach real data.
+    :raises ValueError: it cannot be written to, or was not named; one line.
+    """
+    by_default = (settings.getpriority("DATA_DIR") or 0) <= SETTINGS_PRIORITIES["project"]
+    if explicit and by_default and not os.environ.get("NEWSCRAWLER_DATA_DIR"):
+        raise ValueError("say where the records go: -O FILE.jsonl, or -s DATA_DIR=FOLDER of the replay's own")
+    path = Path(str(settings["DATA_DIR"])).absolute()
+    folder = next(parent for parent in (path, *path.parents) if parent.exists())
+    if not folder.is_dir() or not os.access(folder, os.W_OK):
+        raise ValueError(f"cannot write DATA_DIR={path}")
+    return path
 
 
 class OneLineErrors(ScrapyCommand):

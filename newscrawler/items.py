@@ -7,11 +7,14 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal, get_args
 
 from scrapy.exceptions import DropItem
+
+from newscrawler import __version__
 
 SCHEMA_VERSION = 1
 
@@ -104,6 +107,15 @@ class Article:
     run_id: str = _doc("Id of the run that made the record; run ids sort by time.")
     crawler_version: str = _doc("Version of newscrawler.")
     schema_version: int = _doc("Version of this table.")
+    changes: dict[str, Any] | None = _doc(
+        "From version 2 on: `cause` (`newsroom` or `extractor`), `fields` that differ from the version before, and the"
+        " paragraphs `added` and `removed`; null where the version before is not at hand."
+    )
+    gone: dict[str, Any] | None = _doc(
+        "Set in a tombstone only, the record of an article that the site took down: `status` (404 or 410) and `at`,"
+        " when it was seen. A tombstone has id, version, outlet, section, URLs, publication time and provenance; text"
+        " and all else are null or []."
+    )
 
 
 class Rejected(DropItem):
@@ -136,6 +148,28 @@ class Rejection:
         return cls(
             url=url, outlet=outlet, reason=error.reason, detail=error.detail, crawled_at=crawled_at, run_id=run_id
         )
+
+
+def tombstone(
+    last: Mapping[str, Any],
+    *,
+    id: str,  # noqa: A002
+    outlet: str,
+    url: str,
+    version: int,
+    status: int,
+    at: datetime,
+    run_id: str,
+) -> dict[str, Any]:
+    """The record of an article that the site took down, from its last record: all keys of an :class:`Article`."""
+    kept = ("section", "published_at", "published_raw", "published_precision", "published_source", "mode")
+    lists = ("authors", "editors", "tags", "warnings")
+    record: dict[str, Any] = {field.name: None for field in dataclasses.fields(Article)}
+    record |= {name: [] for name in lists} | {name: last.get(name) for name in kept}
+    seen = at.astimezone(UTC).isoformat(timespec="seconds")
+    stated = {"id": id, "version": version, "outlet": outlet, "url": url, "fetched_url": url, "run_id": run_id}
+    stated |= {"crawler_version": __version__, "schema_version": SCHEMA_VERSION, "crawled_at": seen}
+    return record | stated | {"gone": {"status": status, "at": seen}}
 
 
 def fields_table() -> str:

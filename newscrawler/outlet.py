@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
 
 import scrapy
 from scrapy import signals
@@ -28,12 +29,14 @@ from newscrawler.extraction.kinds import refusal
 from newscrawler.extraction.page import Hints, Page
 from newscrawler.extraction.select import Document
 from newscrawler.extraction.structured import texts_at, unescaped
-from newscrawler.items import FieldSource, Rejected, Rejection
+from newscrawler.items import Article, FieldSource, Mode, Rejected, Rejection, Via
 from newscrawler.middlewares.hosts import UndeclaredHost
 from newscrawler.pipelines.boilerplate import Phrase
 from newscrawler.pipelines.credits import Credit
 from newscrawler.pipelines.timestamps import WIB, Moment, Repair, parse_time
 from newscrawler.run import new_run_id
+from newscrawler.storage.ledger import Entry
+from newscrawler.storage.store import Outcome, OutletStore
 from newscrawler.storage.warc import Archive
 from newscrawler.urls import split
 
@@ -109,11 +112,31 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """An article that a listing named: when the listing says it came out, and when the listing was fetched."""
+    """An article that a listing named: when the listing says it came out, and when the listing was fetched. ``known``:
+    what the ledger has of it from earlier runs."""
 
     link: Link
     published: datetime | None = None
     discovered_at: datetime | None = None
+    mode: Mode = "live"
+    known: Entry | None = None
+
+    def hints(self) -> dict[str, str]:
+        """What the ledger keeps of it until there is a record."""
+        link = self.link
+        stated = {"via": link.via, "title": link.title, "published": link.published, "section": link.section}
+        if self.discovered_at:
+            stated["discovered_at"] = self.discovered_at.isoformat()
+        return {name: value for name, value in stated.items() if value}
+
+    @classmethod
+    def of(cls, entry: Entry) -> Self:
+        """What an earlier run found."""
+        hints = entry.hints
+        via = cast("Via", hints.get("via", "url"))
+        link = Link(entry.url, via, hints.get("title", ""), hints.get("published", ""), hints.get("section", ""))
+        stated = hints.get("discovered_at")
+        return cls(link, None, datetime.fromisoformat(stated) if stated else None, entry.mode, entry)
 
 
 class OutletSpider(scrapy.Spider):
@@ -169,16 +192,28 @@ class OutletSpider(scrapy.Spider):
     language: ClassVar[str] = "id"
     access: ClassVar[Access]
 
-    def __init__(self, **stated: str) -> None:
+    def __init__(self, store: OutletStore | None = None, **stated: str) -> None:
         super().__init__()
         self.arguments = Arguments.parse(stated)
         self.check(self.arguments)
         self.archive = Archive(self.arguments.replay) if self.arguments.replay else None
-        self.run_id = new_run_id()
+        self.run_id = store.run_id if store else new_run_id()
+        #: what is kept from run to run; None in a one-off run
+        self.store = store
+        if store:
+            store.now = lambda: int(self.now().timestamp())
+        # the days that articles must be of; a scheduled run takes all, and walks to the days that it owes
+        self._since, self._until = (None, None) if store else (self.arguments.since, self.arguments.until)
+        self._mode: Mode = "live"
+        self._under_way: _Found | None = None  # the article that is being fetched, until it is known what became of it
+        self._page_validators = ("", "")  # ETag and Last-Modified of the article's page
+        self._ends = 0.0  # when the budget of a scheduled run is used up, on the monotonic clock; 0 for never
+        self._requests_left = 0
         self._exported = 0
         self._queue: deque[_Found] = deque()  # articles to fetch, newest first
         self._found: list[_Found] = []  # by the listings that are being read
         self._known: set[str] = set()  # article ids
+        self._lost = 0  # listings
         self._oldest: list[datetime] = []  # how far back each listing goes that is not of a day
         self._parts_failed: set[str] = set()  # ids of articles of which a part may still be had
         self._phases = self._plan()
@@ -301,6 +336,10 @@ class OutletSpider(scrapy.Spider):
         crawler.signals.connect(spider._on_idle, signals.spider_idle)
         crawler.signals.connect(spider._on_item_scraped, signals.item_scraped)
         crawler.signals.connect(spider._on_item_dropped, signals.item_dropped)
+        if spider.store:
+            budget, requests = crawler.settings.getint("RUN_BUDGET"), crawler.settings.getint("REQUESTS_PER_DAY")
+            spider._ends = time.monotonic() + budget if budget else 0.0
+            spider._requests_left = requests - spider.store.ledger.requests(spider.now().date())
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
@@ -316,30 +355,70 @@ class OutletSpider(scrapy.Spider):
 
     def _plan(self) -> Iterator[list[Request]]:
         """The phases: requests for the listings that are read together."""
-        since, until = self.arguments.since, self.arguments.until
+        since, until = self._since, self._until
         if self.arguments.url:
             self._found = [_Found(Link(url=url, via="url")) for url in self.arguments.url]
             yield []
             return
+        if self.store:
+            yield from self._plan_scheduled(self.store)
+            return
         today = self.now().astimezone(self.zone).date()
-        newest = [
-            *(self._listing(url, self.parse_feed) for url in self.feeds),
-            *(self._listing(url, self.parse_sitemap) for url in self.sitemaps),
-            *(self._listing(payload.url, self.parse_payload, payload=payload) for payload in self.payloads),
-        ]
+        newest = self._newest()
         if self.index is None or not self.index.dated:
             yield newest + ([self._index_page(today)] if self.index else [])
             if since and not self._reached(since):
                 self._listing_lost(self.name, self._reach(since))
             return
         if since is None:
-            # Yesterday's index too: what came out just before midnight stands there.
-            yield newest + [self._index_page(today - timedelta(days=back)) for back in (0, 1)]
+            yield newest + self._indexes_of_now(today)
             return
         day = min(until or today, today)
         while day >= since - timedelta(days=1):
             yield [self._index_page(day)]
             day -= timedelta(days=1)
+
+    def _newest(self) -> list[Request]:
+        """Requests for the listings that name the newest articles, but for the index."""
+        return [
+            *(self._listing(url, self.parse_feed) for url in self.feeds),
+            *(self._listing(url, self.parse_sitemap) for url in self.sitemaps),
+            *(self._listing(payload.url, self.parse_payload, payload=payload) for payload in self.payloads),
+        ]
+
+    def _indexes_of_now(self, today: date) -> list[Request]:
+        if self.index is None:
+            return []
+        # Yesterday's index too: what came out just before midnight stands there.
+        return [self._index_page(today - timedelta(days=back)) for back in ((0, 1) if self.index.dated else (0,))]
+
+    def _plan_scheduled(self, store: OutletStore) -> Iterator[list[Request]]:
+        """The newest first, then what earlier runs left, then the days that are owed, as far as the budget goes."""
+        today = self.now().astimezone(self.zone).date()
+        if self.arguments.since:
+            last = min(self.arguments.until or today, today)
+            span = (last - self.arguments.since).days
+            store.owe([last - timedelta(days=back) for back in range(span + 1)])
+        yield self._newest() + self._indexes_of_now(today)
+        self._found += [_Found.of(entry) for entry in store.due() if entry.key not in self._known]
+        yield []
+        self._mode = "backfill"
+        owed = store.ledger.debt()
+        if owed and self.index and self.index.dated:
+            for day in owed:
+                lost = self._lost
+                yield [self._index_page(day)]
+                if self._lost == lost:
+                    store.paid(day)
+        elif owed:
+            self._since, lost = min(owed), self._lost
+            yield [self._index_page(today)] if self.index else []
+            if not self._reached(self._since):
+                self._listing_lost(self.name, self._reach(self._since))  # said once: it reaches no further tomorrow
+            elif self._lost > lost:
+                return
+            for day in owed:
+                store.paid(day)
 
     def _reached(self, since: date) -> bool:
         """Whether the listings that were read go back to the first day asked for."""
@@ -353,14 +432,14 @@ class OutletSpider(scrapy.Spider):
 
     def _on_idle(self) -> None:
         assert self.crawler.engine
-        while self.arguments.limit is None or self._exported < self.arguments.limit:
+        if self.store and self._under_way:  # a callback or a step broke on it
+            self._fail(self._under_way, "error")
+        while (self.arguments.limit is None or self._exported < self.arguments.limit) and not self._is_over():
             self._queue.extend(sorted(self._found, key=lambda found: found.published or _NEVER, reverse=True))
             self._found.clear()
             if self._queue:
                 found = self._queue.popleft()
-                url = self.canonical(found.link.url)  # links carry tracking, and may name a later page
-                request = self._request(url, self.parse_article, self.article_failed, found=found)
-                self.crawler.engine.crawl(request)
+                self.crawler.engine.crawl(self._fetch(found))
                 raise DontCloseSpider
             phase = next(self._phases, None)
             if phase is None:
@@ -370,13 +449,39 @@ class OutletSpider(scrapy.Spider):
             if phase:
                 raise DontCloseSpider
 
+    def _is_over(self) -> bool:
+        """Whether a scheduled run has to end: what is left waits in the ledger."""
+        if self.store is None:
+            return False
+        if self.store.broken:
+            return True
+        asked = self._stat("downloader/request_count")
+        if self._ends and time.monotonic() > self._ends:
+            self.logger.info("The run's budget of time is used up")
+        elif self._requests_left <= asked and self.archive is None:
+            self.logger.info("The day's budget of requests is used up")
+        else:
+            return False
+        return True
+
     def _request(self, url: str, callback: Any, errback: Any, **kwargs: Any) -> Request:
         return Request(url, callback=callback, errback=errback, cb_kwargs=kwargs, dont_filter=True)
+
+    def _fetch(self, found: _Found) -> Request:
+        url = self.canonical(found.link.url)  # links carry tracking, and may name a later page
+        request = self._request(url, self.parse_article, self.article_failed, found=found)
+        if found.known and found.known.version:
+            _ask_if_changed(request, found.known.etag, found.known.modified)
+        self._under_way = found
+        return request
 
     # -- listings
 
     def _listing(self, url: str, callback: Any, **kwargs: Any) -> Request:
-        return self._request(url, callback, self.listing_failed, **kwargs)
+        request = self._request(url, callback, self.listing_failed, **kwargs)
+        if self.store:
+            _ask_if_changed(request, *self.store.validators(url))
+        return request
 
     def _index_page(self, day: date, page: int = 0) -> Request:
         assert self.index
@@ -392,7 +497,7 @@ class OutletSpider(scrapy.Spider):
         self._take(response, lambda body: read_payload(body, payload))
 
     def parse_index(self, response: Response, day: date, page: int) -> Iterator[Request]:
-        index, since = self.index, self.arguments.since
+        index, since = self.index, self._since
         assert index
         links = self._take(response, lambda _: read_index(Page.from_response(response), index))
         over = index.dated and day < self.now().astimezone(self.zone).date() and not self._is_margin(day)
@@ -406,6 +511,9 @@ class OutletSpider(scrapy.Spider):
     def _take(self, response: Response, read: Callable[[bytes], list[Link]]) -> list[Link]:
         """Read a listing and note the articles of the desk that are new and may lie in the days asked for."""
         answer = Page.from_response(response)
+        if response.status == 304:
+            self._count("listings/unchanged")
+            return []
         try:
             if refused := refusal(response.status, answer):
                 raise ListingError(str(refused))
@@ -413,30 +521,41 @@ class OutletSpider(scrapy.Spider):
         except ListingError as error:
             self._listing_lost(response.url, str(error))
             return []
-        times = []
+        times, named = [], []
         for link in links:
             moment = self._listed(link, answer.fetched_at)
             times += [moment.at] if moment else []
             located = self.locate(link.url)
             if located is None or not re.match(self.desk, link.url):
                 self._count("links/ignored")
-            elif located[0] not in self._known:
+                continue
+            named.append(located[0])
+            if located[0] not in self._known:
                 self._known.add(located[0])
+                found = _Found(link, moment.at if moment else None, answer.fetched_at, self._mode)
                 if self._is_of_other_days(link, moment, answer.fetched_at):
                     self._count("links/other_days")
+                elif self.store and not self.store.discover(
+                    located[0], self.canonical(link.url), found.mode, found.hints()
+                ):
+                    self._count("links/known")
                 else:
                     self._count("links/found")
-                    self._found.append(_Found(link, moment.at if moment else None, answer.fetched_at))
+                    self._found.append(found)
         if times:  # an old article that is pinned to a list says nothing of how far the list goes
             self._oldest.append(sorted(times)[len(times) // 10])
         self._count("listings/read")
+        if self.store:
+            etag, modified = _validators(response)
+            if self.store.listing_read(response.url, named, etag, modified):
+                self._count("listings/rolled_over")
         return links
 
     def _is_of_other_days(self, link: Link, moment: Moment | None, fetched_at: datetime) -> bool:
         """Whether what the listing says of a link rules the days out that were asked for."""
         if moment:
             return moment.precision != "day" and not self._may_be_asked_for(moment.at)
-        since = self.arguments.since
+        since = self._since
         changed = parse_time(link.changed, zone=self.zone, fetched_at=fetched_at) if since and link.changed else None
         return bool(since and changed and (changed.at + INDEX_LEAD).astimezone(WIB).date() < since)
 
@@ -449,10 +568,10 @@ class OutletSpider(scrapy.Spider):
 
     def _is_margin(self, day: date) -> bool:
         """Whether the index of this day is read only for what it may hold of the next, the first one asked for."""
-        return self.arguments.since is not None and day < self.arguments.since
+        return self._since is not None and day < self._since
 
     def _may_be_asked_for(self, listed: datetime) -> bool:
-        since, until = self.arguments.since, self.arguments.until
+        since, until = self._since, self._until
         if since is None:
             return True
         earliest, latest = listed - INDEX_LEAD, listed + INDEX_LEAD
@@ -469,6 +588,7 @@ class OutletSpider(scrapy.Spider):
 
     def _listing_lost(self, url: str, why: str) -> None:
         self._count("listings/failed")
+        self._lost += 1
         self.logger.error("Listing failed: %s: %s", url, why)
 
     # -- articles
@@ -485,6 +605,11 @@ class OutletSpider(scrapy.Spider):
             via=found.link.via,
             robots_txt_sha256=response.meta.get("robots_txt_sha256"),
         )
+        if response.status == 304 and self.store and found.known:
+            self.store.unchanged(found.known.key)
+            self._count("articles/unchanged")
+            self._under_way = None
+            return
         page = Page.from_response(response, hints)
         try:
             if refused := refusal(response.status, page):
@@ -493,14 +618,19 @@ class OutletSpider(scrapy.Spider):
             if found.link.via != "url" and not re.match(self.desk, page.url):
                 raise Rejected("other_section", f"{found.link.url} redirects to another desk")
             draft = extract(page, type(self))
+            draft.mode = found.mode
+            if not parts:
+                self._page_validators = _validators(response)
             self._note_identity(found, page.url)
             if found.link.via != "url" and not parts and not self._is_of_the_desk(draft):
                 raise Rejected("other_section", f"the page says {draft.section or 'nothing'}")
         except Rejected as rejected:
             if parts:  # what was had before is not lost with a bad part
                 yield self._go_on(found, parts, asked)
-            else:
-                self._reject(page.url, rejected, page.fetched_at)
+            elif self._is_gone(found, response.status, page.fetched_at):
+                pass
+            elif not (rejected.reason == "challenge" and self._fail(found, "challenge")):
+                self._reject(page.url, rejected, page.fetched_at, found)
             return
         again = any(part.part == draft.part for part in parts)  # a site may send the first page once more
         yield self._go_on(found, parts if again else (*parts, draft), asked)
@@ -509,9 +639,11 @@ class OutletSpider(scrapy.Spider):
         """:raises Rejected: the link redirects to an article that another link has named."""
         asked, given = self.locate(found.link.url), self.locate(url)
         if asked and given and asked[0] != given[0]:
-            if given[0] in self._known:
+            if given[0] in self._known or (self.store and self.store.get(given[0])):
                 raise Rejected("duplicate_page", f"{found.link.url} redirects to an article that is listed itself")
             self._known.add(given[0])
+            if self.store:
+                self.store.alias(asked[0], given[0], url, found.mode)
 
     def _is_of_the_desk(self, draft: Draft) -> bool:
         return not self.desk_sections or " ".join((draft.section or "").split()).casefold() in self.desk_sections
@@ -523,8 +655,9 @@ class OutletSpider(scrapy.Spider):
             self._parts_failed.add(request.cb_kwargs["parts"][0].id)
         yield self._go_on(**request.cb_kwargs)
 
-    def _go_on(self, found: _Found, parts: tuple[Draft, ...], asked: tuple[str, ...]) -> Request | Draft:
-        """The request for the next missing part, the whole before single pages, or the article as far as it was had."""
+    def _go_on(self, found: _Found, parts: tuple[Draft, ...], asked: tuple[str, ...]) -> Request | Draft | None:
+        """The request for the next missing part, the whole before single pages, or the article as far as it was had;
+        None where a later run may get more of it."""
         first = parts[0]
         missing = [] if any(part.part == 0 for part in parts) else [first.whole_url, *first.page_urls]
         for url in missing:
@@ -536,26 +669,56 @@ class OutletSpider(scrapy.Spider):
         draft = join(parts)
         draft.run_id = self.run_id
         if first.id in self._parts_failed and draft.pages < draft.pager:
+            if self._fail(found, "incomplete"):
+                return None
             self._count("articles/failed")
         return draft
+
+    def _fail(self, found: _Found, cause: str, retry_at: datetime | None = None) -> bool:
+        """In a scheduled run, leave an article to a later one; False where that was the last try."""
+        located = self.locate(found.link.url)
+        if self.store is None or located is None or not self.store.fail(located[0], cause, retry_at):
+            return False
+        self._count(f"failed/{cause}")
+        self._under_way = None
+        self.store.commit_in_time()
+        return True
+
+    def _is_gone(self, found: _Found, status: int, at: datetime) -> bool:
+        """Whether the site took down an article that has a record: its tombstone is then written."""
+        if self.store is None or found.known is None or status not in (404, 410):
+            return False
+        if self.store.gone(found.known.key, status, at):
+            self._count("articles/gone")
+            self.logger.info("Gone: %s (%d)", found.link.url, status)
+        self._under_way = None
+        return True
 
     def article_failed(self, failure: Failure) -> None:
         """No page came: a rejection where the site answered, a failure of the run where it may have one."""
         request: Request = failure.request  # type: ignore[attr-defined]
         why = cause(failure)
+        found: _Found = request.cb_kwargs["found"]
         if self._may_still_be_had(failure):
+            if self._fail(found, type(failure.value).__name__, request.meta.get("retry_at")):
+                return
             self._count("articles/failed")
         if isinstance(failure.value, HttpError):
             response = failure.value.response
-            refused = refusal(response.status, Page.from_response(response))
-            self._reject(request.url, refused or Rejected("http_status", str(response.status)))
+            answer = Page.from_response(response)
+            if self._is_gone(found, response.status, answer.fetched_at):
+                return
+            refused = refusal(response.status, answer)
+            self._reject(request.url, refused or Rejected("http_status", str(response.status)), found=found)
         elif isinstance(failure.value, Rejected):  # a flawed record of a replayed archive
-            self._reject(request.url, failure.value, request.meta["fetched_at"])
+            self._reject(request.url, failure.value, request.meta["fetched_at"], found)
         elif _is_oversize(failure):
-            self._reject(request.url, Rejected("oversize", why))
+            self._reject(request.url, Rejected("oversize", why), found=found)
         elif isinstance(failure.value, UndeclaredHost) and request.meta.get("redirect_urls"):
             led_away = Rejected("http_status", f"redirects to {request.url}: {why}")
-            self._reject(request.meta["redirect_urls"][0], led_away)
+            self._reject(request.meta["redirect_urls"][0], led_away, found=found)
+        elif self.store:  # the last try
+            self._reject(request.url, Rejected("incomplete", why), found=found)
         else:
             self.logger.error("Article failed: %s: %s", request.url, why)
 
@@ -570,23 +733,68 @@ class OutletSpider(scrapy.Spider):
 
     # -- the account of the run
 
+    def export(self, article: Article) -> Outcome:
+        """Give a record to the store, with the validators of its page."""
+        assert self.store
+        outcome = self.store.export(article, *self._page_validators)
+        self._count(f"articles/{outcome}")
+        self.store.commit_in_time()
+        return outcome
+
+    def closed(self, reason: str) -> None:  # noqa: ARG002 -- Scrapy's signature
+        """The end of a scheduled run: what it did goes into the ledger, and its segments are closed."""
+        if self.store is None:
+            return
+        if not self.store.broken:
+            self.store.ledger.add_requests(self.now().date(), self._stat("downloader/request_count"))
+        self.store.close()
+        if self.store.broken:
+            self.logger.error("The run ends early: %s", self.store.broken)
+
     def _on_item_scraped(self) -> None:
         self._exported += 1
+        self._under_way = None
 
     def _on_item_dropped(self, item: Draft, exception: BaseException) -> None:
         if isinstance(exception, Rejected):
-            self._reject(item.fetched_url, exception, item.fetched_at)
+            self._reject(item.fetched_url, exception, item.fetched_at, self._under_way)
+        self._under_way = None
 
-    def _reject(self, url: str, error: Rejected, fetched_at: datetime | None = None) -> None:
+    def _reject(
+        self, url: str, error: Rejected, fetched_at: datetime | None = None, found: _Found | None = None
+    ) -> None:
         rejection = Rejection.of(
             error, url=url, outlet=self.name, fetched_at=fetched_at or self.now(), run_id=self.run_id
         )
+        located = self.locate(found.link.url) if found else None
+        if self.store and located:
+            self.store.reject(located[0], rejection)
+            self.store.commit_in_time()
+        self._under_way = None
         self._count(f"rejected/{rejection.reason}")
         self.logger.info("Rejected %s: %s (%s)", rejection.url, rejection.reason, rejection.detail)
 
     def _count(self, key: str) -> None:
         assert self.crawler.stats
         self.crawler.stats.inc_value(key)
+
+    def _stat(self, key: str) -> int:
+        assert self.crawler.stats
+        return int(self.crawler.stats.get_value(key, 0))
+
+
+def _validators(response: Response) -> tuple[str, str]:
+    """ETag and Last-Modified of an answer, ``""`` where it has none."""
+    etag, modified = (response.headers.get(name) or b"" for name in ("ETag", "Last-Modified"))
+    return etag.decode("latin-1"), modified.decode("latin-1")
+
+
+def _ask_if_changed(request: Request, etag: str, modified: str) -> None:
+    """Make a request conditional on what the last answer stated; a 304 then comes to the callback."""
+    for name, value in (("If-None-Match", etag), ("If-Modified-Since", modified)):
+        if value:
+            request.headers[name] = value
+            request.meta["handle_httpstatus_list"] = [304]
 
 
 def _is_oversize(failure: Failure) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from importlib.util import find_spec
+from pathlib import Path
 
 from newscrawler import __version__
 from newscrawler.pipelines import PIPELINES
 from newscrawler.pipelines.dates import DateRangePipeline
+from newscrawler.pipelines.export import ExportPipeline
 
 BOT_NAME = "newscrawler"
 SPIDER_MODULES = ["newscrawler.spiders"]
@@ -57,7 +59,20 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawler.middlewares.robots.PoliteRobotsMiddleware": 100,
     "newscrawler.middlewares.replay.ReplayMiddleware": 1000,  # nearest to the downloader: all others see a replay
 }
-ITEM_PIPELINES = {pipeline: 100 * place for place, pipeline in enumerate((*PIPELINES, DateRangePipeline), 1)}
+ITEM_PIPELINES = {
+    pipeline: 100 * place for place, pipeline in enumerate((*PIPELINES, DateRangePipeline, ExportPipeline), 1)
+}
+
+# -- scheduled mode: `scrapy crawl NAME` without an output
+DATA_DIR = os.environ.get("NEWSCRAWLER_DATA_DIR") or str(Path(__file__).parents[1] / "data")  # beside scrapy.cfg
+SEGMENT_COMPRESSION = "gz"  # of closed segments: "", "gz" or "zst"
+REVISIT_AFTER_DAYS = [1, 7]  # newsrooms correct on the first day; later changes are rare
+FETCH_TRIES = 6  # runs that try an article, with a back-off of 1 h to 24 h, before it is given up
+REISSUE_ON_UPGRADE = False  # whether a changed extractor alone makes a new version of an article
+RUN_BUDGET = 3000  # seconds after which a run begins nothing new: an hourly run ends before the next
+REQUESTS_PER_DAY = 5000  # to one outlet; at DOWNLOAD_DELAY it takes three hours
+CRAWL_JOBS = 4  # outlets crawled at once by `scrapy crawl all`
+CRAWL_TIMEOUT = 3420  # seconds after which a run of several ends one that hangs
 
 # -- output
 FEED_EXPORT_ENCODING = "utf-8"  # the default escapes all that is not ASCII

@@ -10,6 +10,7 @@ from scrapy.utils.project import get_project_settings
 
 from newscrawler.pipelines import PIPELINES, STEPS
 from newscrawler.pipelines.dates import DateRangePipeline
+from newscrawler.pipelines.export import ExportPipeline
 from newscrawler.storage.warc import MAX_BODY
 from tests.test_outlets import OUTLETS
 
@@ -69,5 +70,5 @@ def test_the_user_agent_names_the_crawler(settings: Settings) -> None:
 
 def test_the_steps_stand_once(settings: Settings) -> None:
     places: dict[Any, int] = dict(settings.getwithbase("ITEM_PIPELINES"))
-    assert sorted(places, key=lambda pipeline: places[pipeline]) == [*PIPELINES, DateRangePipeline]
+    assert sorted(places, key=lambda pipeline: places[pipeline]) == [*PIPELINES, DateRangePipeline, ExportPipeline]
     assert list(STEPS) == [pipeline.step for pipeline in PIPELINES]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,61 +14,121 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import Crawler
 
 from newscrawler.arguments import Arguments
-from newscrawler.cli import OneLineErrors, admit
+from newscrawler.cli import OneLineErrors, admit, data_dir
+from newscrawler.fleet import crawl_all, options_of
+from newscrawler.outlet import OutletSpider
 from newscrawler.record import outlets
+from newscrawler.run import new_run_id
+from newscrawler.storage.ledger import LedgerError, Source
+from newscrawler.storage.segments import SUFFIXES
+from newscrawler.storage.store import Busy, OutletStore, Policy, StoreError, lock
 from newscrawler.storage.warc import check_archive
 
+ALL = "all"
 #: stats of which a single one means that something of the run was lost
 _FAILURES = ("listings/failed", "articles/failed", "archive/damaged", "spider_exceptions/count", "log_count/ERROR",
              "log_count/CRITICAL")  # fmt: skip
 
 
 class Command(OneLineErrors, ScrapyCrawl):
-    """Checks name, options and arguments before anything starts, and tells by the exit code how the run went.
+    """Checks names, options and arguments before anything starts, and tells by the exit code how the run went.
 
-    0: all that was found became a record or a rejection. 1: something failed: a listing, an article that may still be
-    had, a callback, the output; or the run was stopped. 2: usage. 5: the site refuses honest crawlers, and the operator
-    has not decided otherwise.
+    0: all that was found became a record or a rejection, or waits for a later run. 1: something failed: a listing, an
+    article that may still be had, a callback, the output; or the run was stopped. 2: usage. 3: records were written,
+    but an alarm is open. 4: the outlet is already being crawled. 5: the site refuses honest crawlers, and the operator
+    has not decided otherwise. Of several outlets the worst counts, see :data:`newscrawler.fleet.WORST`.
     """
 
     def syntax(self) -> str:
-        return "[options] <outlet>"
+        return "[options] <outlet> [<outlet> ...] | all"
 
     def short_desc(self) -> str:
-        return "Collect the articles of one outlet"
+        return "Collect the articles of outlets"
 
     def long_desc(self) -> str:
         return (
-            "Collect the articles of one outlet's international desk. Arguments, each with -a: since=DAY until=DAY"
-            " (days in WIB, inclusive), limit=N (the newest), url=URL[,URL...] or url=@FILE, replay=FILE.warc.gz or"
-            " replay=demo."
+            "Collect the articles of outlets' international desks: with -O or -o of one outlet into a file, else"
+            " incrementally into DATA_DIR. Arguments, each with -a: since=DAY until=DAY (days in WIB, inclusive),"
+            " limit=N (the newest), url=URL[,URL...] or url=@FILE, replay=FILE.warc.gz or replay=demo."
         )
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
-        known = outlets(*self.settings.getlist("SPIDER_MODULES"))
-        if len(args) != 1:
-            raise ValueError(f"name one outlet: {', '.join(known)}")
-        outlet = known.get(args[0])
-        if outlet is None:
-            raise ValueError(f"there is no outlet {args[0]!r}; there are {', '.join(known)}")
+        self._outlets = self._named(args)
         arguments = Arguments.parse(opts.spargs)
-        outlet.check(arguments)
         jitter = self.settings.getfloat("DOWNLOAD_DELAY_JITTER")
         if not 0 <= jitter < 1:
             raise ValueError(f"DOWNLOAD_DELAY_JITTER={jitter}: it must be from 0 to below 1")
-        _check_output(self.settings.getdict("FEEDS"))
+        feeds = self.settings.getdict("FEEDS")
+        if feeds:
+            if len(self._outlets) > 1:
+                raise ValueError("several outlets go into DATA_DIR, not into a file: leave -O and -o out")
+            _check_output(feeds)
+        else:
+            data_dir(self.settings, explicit=arguments.replay is not None)
+            if self.settings["SEGMENT_COMPRESSION"] not in SUFFIXES:
+                raise ValueError(f"SEGMENT_COMPRESSION={self.settings['SEGMENT_COMPRESSION']!r}: there are gz and zst")
         if arguments.replay:
             check_archive(arguments.replay)
-            return
-        admit(self.settings, outlet)
+        for outlet in self._outlets:
+            outlet.check(arguments)
+        if len(self._outlets) == 1 and not arguments.replay:
+            admit(self.settings, self._outlets[0])
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def _named(self, args: list[str]) -> list[type[OutletSpider]]:
+        assert self.settings is not None
+        known = outlets(*self.settings.getlist("SPIDER_MODULES"))
+        if args == [ALL]:
+            return list(known.values())
+        if not args:
+            raise ValueError(f"name outlets, or all: {', '.join(known)}")
+        for name in args:
+            if name not in known:
+                raise ValueError(f"there is no outlet {name!r}; there are {', '.join(known)}")
+        return [known[name] for name in dict.fromkeys(args)]
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 -- Scrapy's signature
+        assert self.settings is not None
+        if len(self._outlets) > 1:
+            self.exitcode = crawl_all([outlet.name for outlet in self._outlets], options_of(opts), self.settings)
+            return
+        name = self._outlets[0].name
+        if self.settings.getdict("FEEDS"):
+            self.exitcode = self._crawl(name, opts)
+            return
+        try:
+            with ExitStack() as held:
+                root = data_dir(self.settings)
+                held.enter_context(lock(root, name))
+                source: Source = "replay" if "replay" in opts.spargs else "live"
+                store = OutletStore(root, name, new_run_id(), source, policy_of(self.settings))
+                self.exitcode = self._crawl(name, opts, store=store)
+        except Busy as busy:
+            self.exitcode = _said(str(busy), 4)
+        except (LedgerError, StoreError, OSError) as error:
+            self.exitcode = _said(str(error), 1)
+
+    def _crawl(self, name: str, opts: argparse.Namespace, **objects: Any) -> int:
         assert self.crawler_process
-        crawler = self._create_crawler(args[0])
-        self.crawler_process.crawl(crawler, **opts.spargs)
+        crawler = self._create_crawler(name)
+        self.crawler_process.crawl(crawler, **objects, **opts.spargs)
         self.crawler_process.start()
-        self.exitcode = 1 if self.crawler_process.bootstrap_failed else exit_code(crawler)
+        return 1 if self.crawler_process.bootstrap_failed else exit_code(crawler)
+
+
+def policy_of(settings: Any) -> Policy:
+    """What the settings say of revisits, tries and segments."""
+    return Policy(
+        revisit=tuple(map(int, settings.getlist("REVISIT_AFTER_DAYS"))),
+        tries=settings.getint("FETCH_TRIES"),
+        reissue=settings.getbool("REISSUE_ON_UPGRADE"),
+        compression=settings["SEGMENT_COMPRESSION"],
+    )
+
+
+def _said(line: str, code: int) -> int:
+    sys.stderr.write(f"scrapy crawl: {line}\n")
+    return code
 
 
 def exit_code(crawler: Crawler) -> int:
@@ -79,8 +141,6 @@ def exit_code(crawler: Crawler) -> int:
 
 
 def _check_output(feeds: dict[Any, Any]) -> None:
-    if not feeds:
-        raise ValueError("say where the records go: -O FILE.jsonl (a new file) or -o FILE.jsonl (added to)")
     for uri in map(str, feeds):
         parts = urlsplit(uri)
         if parts.scheme not in ("", "file"):

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 def to_line(record: Article | Rejection) -> bytes:
     """A record as one line of JSON, UTF-8, keys in the order of their declaration, with its newline."""
-    return _encode(asdict(record))
+    return encode(asdict(record))
 
 
-def _encode(record: dict[str, Any]) -> bytes:
+def encode(record: dict[str, Any]) -> bytes:
     """JSON has no NaN, and UTF-8 no lone surrogates: the one raises ValueError, the other becomes U+FFFD."""
     line = json.dumps(record, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     try:
@@ -42,7 +42,7 @@ class RecordExporter(BaseItemExporter):
         self.file = file
 
     def export_item(self, item: Any) -> None:
-        self.file.write(_encode(dict(self.get_serialized_fields(item, include_empty=True))))
+        self.file.write(encode(dict(self.get_serialized_fields(item, include_empty=True))))
 
 
 class GzipRecordExporter(RecordExporter):

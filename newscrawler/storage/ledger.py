@@ -1,0 +1,348 @@
+"""The ledger of an outlet: what is known of each of its articles, listings and runs.
+
+One SQLite file an outlet, and one writer: whoever holds the outlet's lock (:mod:`newscrawler.storage.store`). Others
+may read at any time (WAL). Nothing here commits on its own: what belongs together is committed by the store, with the
+length of the segments that it speaks of. Instants are seconds since the epoch, UTC.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from newscrawler.items import Mode
+
+State = Literal["discovered", "exported", "rejected", "failed", "gone", "erased"]
+STATES: tuple[State, ...] = get_args(State)
+Source = Literal["live", "replay"]
+
+# Each step takes a ledger from the version of its place to the next; version 0 is the first one. A key is an article's
+# id within the outlet. `detail` is the reason of a rejection or the cause of a failure; `hints` what the listing said,
+# kept until there is a record; `due` when the article is to be fetched (again), null for never.
+_FIRST = """
+CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE articles (
+    key TEXT PRIMARY KEY, url TEXT NOT NULL, state INTEGER NOT NULL, discovered INTEGER NOT NULL, mode INTEGER NOT NULL,
+    hints TEXT, fetched INTEGER, tries INTEGER NOT NULL DEFAULT 0, visits INTEGER NOT NULL DEFAULT 0, due INTEGER,
+    detail TEXT, crawler TEXT, version INTEGER NOT NULL DEFAULT 0, source_hash BLOB, segment INTEGER, place INTEGER
+) WITHOUT ROWID;
+CREATE INDEX articles_due ON articles (due) WHERE due IS NOT NULL;
+CREATE TABLE aliases (key TEXT PRIMARY KEY, article TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE segments (
+    id INTEGER PRIMARY KEY, file TEXT NOT NULL UNIQUE, run_id TEXT NOT NULL, length INTEGER NOT NULL DEFAULT 0,
+    open INTEGER NOT NULL DEFAULT 1
+);
+CREATE TABLE listings (url TEXT PRIMARY KEY, read INTEGER NOT NULL, entries TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE runs (run_id TEXT PRIMARY KEY, account TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE alarms (id INTEGER PRIMARY KEY, alarm TEXT NOT NULL, open INTEGER NOT NULL);
+CREATE TABLE debt (day TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE requests (day TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
+"""
+_STEPS = (
+    # 1: conditional requests, of listings and of revisits
+    """
+    ALTER TABLE listings ADD COLUMN etag TEXT; ALTER TABLE listings ADD COLUMN modified TEXT;
+    ALTER TABLE articles ADD COLUMN etag TEXT; ALTER TABLE articles ADD COLUMN modified TEXT;
+    """,
+)
+VERSION = len(_STEPS)
+
+
+class LedgerError(Exception):
+    """The ledger cannot be used; one line that says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article as the ledger knows it."""
+
+    key: str
+    url: str
+    state: State
+    discovered: int
+    mode: Mode
+    hints: Mapping[str, str]
+    fetched: int | None
+    tries: int
+    visits: int
+    due: int | None
+    detail: str
+    crawler: str
+    version: int
+    source_hash: bytes
+    segment: int | None
+    place: int | None
+    etag: str
+    modified: str
+
+
+_MODES: tuple[Mode, ...] = ("live", "backfill", "reprocess")
+_COLUMNS = ", ".join(Entry.__slots__)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A segment's file below the data folder under its final name, and how much of it is committed, in bytes."""
+
+    id: int
+    file: str
+    run_id: str
+    length: int
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What the last reading of a listing left: when it was, the keys that it named, and its validators."""
+
+    read: int
+    keys: frozenset[str]
+    etag: str
+    modified: str
+
+
+class Ledger:
+    """Tables of one outlet behind methods named after what happens to an article.
+
+    :raises LedgerError: the file is damaged, or of a newer version.
+    """
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        self.path = path
+        try:
+            if read_only:
+                self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+            else:
+                self._db = sqlite3.connect(path, isolation_level=None)
+            self._db.execute("PRAGMA busy_timeout = 10000")
+            if not read_only:
+                self._db.execute("PRAGMA journal_mode = WAL")
+                self._db.execute("PRAGMA synchronous = FULL")
+                self._migrate()
+            elif self._version() != VERSION:
+                raise LedgerError(f"{path}: schema {self._version()}, not {VERSION}: run the outlet once")
+        except sqlite3.DatabaseError as error:
+            raise _damaged(path, error) from None
+
+    def _version(self) -> int:
+        """-1 for an empty file."""
+        if not self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            return -1
+        return int(self._db.execute("PRAGMA user_version").fetchone()[0])
+
+    def _migrate(self) -> None:
+        found = self._version()
+        if found > VERSION:
+            raise LedgerError(f"{self.path}: schema {found} is of a newer newscrawler; this one knows {VERSION}")
+        for version in range(found, VERSION):
+            script = _FIRST if version < 0 else _STEPS[version]
+            self._db.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {version + 1}; COMMIT;")
+
+    def close(self) -> None:
+        self._db.close()
+
+    def commit(self) -> None:
+        """Make all changes since the last commit durable at once."""
+        if self._db.in_transaction:
+            self._db.execute("COMMIT")
+
+    def rollback(self) -> None:
+        if self._db.in_transaction:
+            self._db.execute("ROLLBACK")
+
+    def _change(self, sql: str, values: Sequence[Any] = ()) -> int:
+        if not self._db.in_transaction:
+            self._db.execute("BEGIN IMMEDIATE")
+        return self._db.execute(sql, values).rowcount
+
+    def _rows(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Any]:
+        with closing(self._db.execute(sql, values)) as cursor:
+            yield from cursor
+
+    def _row(self, sql: str, values: Sequence[Any] = ()) -> Any:
+        return self._db.execute(sql, values).fetchone()
+
+    # -- what the ledger is of
+
+    def about(self, name: str) -> str | None:
+        row = self._row("SELECT value FROM about WHERE name = ?", (name,))
+        return str(row[0]) if row else None
+
+    def set_about(self, name: str, value: str) -> None:
+        self._change("INSERT OR REPLACE INTO about VALUES (?, ?)", (name, value))
+
+    # -- articles
+
+    def get(self, key: str) -> Entry | None:
+        """The article of this key, or of the one that it is an alias of."""
+        row = self._row(f"SELECT {_COLUMNS} FROM articles WHERE key = ?", (key,))
+        if row is None:
+            row = self._row(
+                f"SELECT {_COLUMNS} FROM articles WHERE key = (SELECT article FROM aliases WHERE key = ?)", (key,)
+            )
+        return _entry(row) if row else None
+
+    def knows(self, key: str) -> bool:
+        """Whether an article or an alias has this key."""
+        sql = "SELECT EXISTS (SELECT 1 FROM articles WHERE key = :k) OR EXISTS (SELECT 1 FROM aliases WHERE key = :k)"
+        return bool(self._db.execute(sql, {"k": key}).fetchone()[0])
+
+    def discover(self, key: str, url: str, at: int, mode: Mode, hints: Mapping[str, str]) -> bool:
+        """Note a link to an article; False where it is known already."""
+        if self.knows(key):
+            return False
+        self._change(
+            "INSERT INTO articles (key, url, state, discovered, mode, hints, due) VALUES (?, ?, 0, ?, ?, ?, ?)",
+            (key, url, at, _MODES.index(mode), json.dumps(dict(hints), ensure_ascii=False) if hints else None, at),
+        )
+        return True
+
+    def settle(self, key: str, state: State, **columns: Any) -> None:
+        """Note what became of an article; ``columns`` are those of the table."""
+        names = ", ".join(f"{name} = ?" for name in columns)
+        values = (STATES.index(state), *columns.values(), key)
+        self._change(f"UPDATE articles SET state = ?{', ' if names else ''}{names} WHERE key = ?", values)
+
+    def alias(self, key: str, article: str) -> None:
+        """Note that a link leads to another article than its key says."""
+        self._change("INSERT OR REPLACE INTO aliases VALUES (?, ?)", (key, article))
+        self._change("DELETE FROM articles WHERE key = ? AND state IN (0, 2, 3)", (key,))
+
+    def due(self, now: int, limit: int = 100_000) -> list[Entry]:
+        """Articles that are to be fetched, the newest ones first, those without a record before revisits."""
+        sql = f"SELECT {_COLUMNS} FROM articles WHERE due <= ? ORDER BY version > 0, mode, discovered DESC LIMIT ?"
+        return [_entry(row) for row in self._rows(sql, (now, limit))]
+
+    def entries(self, where: str = "1", values: Sequence[Any] = ()) -> Iterator[Entry]:
+        """All articles that meet a condition of SQL, in the order of their keys."""
+        return map(_entry, self._rows(f"SELECT {_COLUMNS} FROM articles WHERE {where} ORDER BY key", values))
+
+    def counts(self) -> dict[State, int]:
+        """Articles by state."""
+        rows = self._rows("SELECT state, count(*) FROM articles GROUP BY state")
+        return {STATES[state]: count for state, count in rows}
+
+    def postpone(self, condition: str, due: int, values: Sequence[Any] = ()) -> int:
+        """Let all articles that meet a condition of SQL be fetched at an instant; how many they are."""
+        return self._change(f"UPDATE articles SET due = ?, tries = 0 WHERE {condition}", (due, *values))
+
+    # -- segments
+
+    def segment(self, file: str, run_id: str) -> int:
+        """Open a new segment and give its id."""
+        self._change("INSERT INTO segments (file, run_id) VALUES (?, ?)", (file, run_id))
+        return int(self._row("SELECT id FROM segments WHERE file = ?", (file,))[0])
+
+    def segments(self, *, open_only: bool = False) -> list[Segment]:
+        sql = (
+            "SELECT id, file, run_id, length, open FROM segments"
+            + (" WHERE open" if open_only else "")
+            + " ORDER BY id"
+        )
+        return [Segment(row[0], row[1], row[2], row[3], bool(row[4])) for row in self._rows(sql)]
+
+    def segment_of(self, number: int) -> Segment | None:
+        row = self._row("SELECT id, file, run_id, length, open FROM segments WHERE id = ?", (number,))
+        return Segment(row[0], row[1], row[2], row[3], bool(row[4])) if row else None
+
+    def grow(self, segment: int, length: int) -> None:
+        """Note how many bytes of a segment are synced."""
+        self._change("UPDATE segments SET length = ? WHERE id = ?", (length, segment))
+
+    def finish(self, segment: int, file: str) -> None:
+        """Note that a segment is closed, and under which name."""
+        self._change("UPDATE segments SET open = 0, file = ? WHERE id = ?", (file, segment))
+
+    def drop_segment(self, segment: int) -> None:
+        self._change("DELETE FROM segments WHERE id = ?", (segment,))
+
+    def move(self, old: int, new: int, places: Mapping[int, int]) -> None:
+        """The records of a segment now stand in another one, each at a new place."""
+        for before, after in places.items():
+            self._change(
+                "UPDATE articles SET segment = ?, place = ? WHERE segment = ? AND place = ?", (new, after, old, before)
+            )
+
+    # -- listings
+
+    def listing(self, url: str) -> Listing | None:
+        row = self._row("SELECT read, entries, etag, modified FROM listings WHERE url = ?", (url,))
+        return Listing(row[0], frozenset(json.loads(row[1])), row[2] or "", row[3] or "") if row else None
+
+    def listing_read(self, url: str, at: int, keys: Iterable[str], etag: str, modified: str) -> None:
+        values = (url, at, json.dumps(sorted(set(keys))), etag or None, modified or None)
+        self._change(
+            "INSERT OR REPLACE INTO listings (url, read, entries, etag, modified) VALUES (?, ?, ?, ?, ?)", values
+        )
+
+    def forget_listings(self, before: int) -> None:
+        """Indexes of a day have a URL of their own each: old ones are of no use."""
+        self._change("DELETE FROM listings WHERE read < ?", (before,))
+
+    # -- backfill and budgets
+
+    def owe(self, days: Iterable[date]) -> None:
+        for day in days:
+            self._change("INSERT OR IGNORE INTO debt VALUES (?)", (day.isoformat(),))
+
+    def debt(self) -> list[date]:
+        """Days that are still to be walked through, the newest first."""
+        return [date.fromisoformat(row[0]) for row in self._rows("SELECT day FROM debt ORDER BY day DESC")]
+
+    def paid(self, day: date) -> None:
+        self._change("DELETE FROM debt WHERE day = ?", (day.isoformat(),))
+
+    def requests(self, day: date) -> int:
+        row = self._row("SELECT count FROM requests WHERE day = ?", (day.isoformat(),))
+        return int(row[0]) if row else 0
+
+    def add_requests(self, day: date, count: int) -> None:
+        sql = "INSERT INTO requests VALUES (?, ?) ON CONFLICT (day) DO UPDATE SET count = count + excluded.count"
+        self._change(sql, (day.isoformat(), count))
+
+    # -- runs and alarms, as JSON
+
+    def add_run(self, run_id: str, account: Mapping[str, Any]) -> None:
+        values = (run_id, json.dumps(account, ensure_ascii=False))
+        self._change("INSERT OR REPLACE INTO runs VALUES (?, ?)", values)
+
+    def runs(self, since: str = "") -> list[dict[str, Any]]:
+        """Accounts of the runs from a run id on, oldest first."""
+        rows = self._rows("SELECT account FROM runs WHERE run_id >= ? ORDER BY run_id", (since,))
+        return [json.loads(row[0]) for row in rows]
+
+    def alarms(self, *, open_only: bool = True) -> list[tuple[int, dict[str, Any]]]:
+        sql = "SELECT id, alarm FROM alarms" + (" WHERE open" if open_only else "") + " ORDER BY id"
+        return [(row[0], json.loads(row[1])) for row in self._rows(sql)]
+
+    def put_alarm(self, alarm: Mapping[str, Any], *, is_open: bool, number: int | None = None) -> None:
+        values = (number, json.dumps(alarm, ensure_ascii=False), is_open)
+        self._change("INSERT OR REPLACE INTO alarms VALUES (?, ?, ?)", values)
+
+    def check(self) -> list[str]:
+        """What SQLite finds wrong with the file; nothing where it is sound."""
+        try:
+            found = [str(row[0]) for row in self._rows("PRAGMA integrity_check(5)")]
+        except sqlite3.DatabaseError as error:
+            found = [str(error)]
+        return [] if found == ["ok"] else found
+
+
+def _entry(row: Sequence[Any]) -> Entry:
+    key, url, state, discovered, mode, hints, fetched, tries, visits, due, detail, crawler, version = row[:13]
+    source_hash, segment, place, etag, modified = row[13:]
+    return Entry(
+        key, url, STATES[state], discovered, _MODES[mode], json.loads(hints) if hints else {}, fetched, tries, visits,
+        due, detail or "", crawler or "", version, source_hash or b"", segment, place, etag or "", modified or "",
+    )  # fmt: skip
+
+
+def _damaged(path: Path, error: Exception) -> LedgerError:
+    outlet = path.stem
+    return LedgerError(f"{path}: {error}; `scrapy verify --rebuild {outlet}` makes the ledger anew from the segments")

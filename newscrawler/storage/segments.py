@@ -1,0 +1,277 @@
+"""Segments: JSON Lines files that are written once, and the manifest that lists them.
+
+While it is written a segment is called ``FILE.jsonl.part``; closed it is synced, compressed and renamed, and then stands
+as one line in ``manifest.jsonl``, the file that a consumer follows. What is killed in between is finished by the next run:
+each act here can be done again.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import gzip
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Any, Literal, cast
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+Compression = Literal["", "gz", "zst"]
+SUFFIXES: dict[Compression, str] = {"": "", "gz": ".gz", "zst": ".zst"}
+MANIFEST = "manifest.jsonl"
+_CHUNK = 1 << 20
+
+
+class SegmentWriter:
+    """Appends lines to an open segment. What stands behind ``length`` was never committed and is cut off."""
+
+    def __init__(self, path: Path, length: int = 0) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        os.ftruncate(self._file, length)
+        os.lseek(self._file, length, os.SEEK_SET)
+        self.length = length
+        self._synced = length
+        sync_folder(path.parent)
+
+    def write(self, line: bytes) -> int:
+        """Append a line; the place of its first byte.
+
+        :raises OSError: the disk is full, or the like; the segment is then of no more use to this run.
+        """
+        place, rest = self.length, memoryview(line)
+        while rest:
+            rest = rest[os.write(self._file, rest) :]
+        self.length += len(line)
+        return place
+
+    def sync(self) -> bool:
+        """Make what was written durable; False where nothing was."""
+        if self._synced == self.length:
+            return False
+        os.fsync(self._file)
+        self._synced = self.length
+        return True
+
+    def close(self) -> None:
+        os.close(self._file)
+
+
+def part_path(root: Path, file: str) -> Path:
+    """Where a segment lies while it is open."""
+    return root / f"{file}.part"
+
+
+def close_segment(root: Path, file: str, length: int, compression: Compression) -> str:
+    """Give an open segment its final name, cut to its committed length; the name, below ``root``.
+
+    :raises FileNotFoundError: neither the open segment nor a closed one is there.
+    """
+    part = part_path(root, file)
+    if not part.exists():
+        closed = [f"{file}{suffix}" for suffix in SUFFIXES.values() if (root / f"{file}{suffix}").exists()]
+        if not closed:
+            raise FileNotFoundError(f"{part} is gone, and no closed segment in its place")
+        return closed[0]
+    if part.stat().st_size < length:
+        raise OSError(f"{part} has lost bytes: {part.stat().st_size} of {length} that were synced")
+    os.truncate(part, length)
+    name = f"{file}{SUFFIXES[compression]}"
+    if compression:
+        with part.open("rb") as source, whole(root / name) as target, _compressed(target, compression) as packed:
+            while chunk := source.read(_CHUNK):
+                packed.write(chunk)
+        part.unlink()
+    else:
+        with part.open("rb") as source:
+            os.fsync(source.fileno())
+        part.replace(root / name)
+    sync_folder(part.parent)
+    return name
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[IO[bytes]]:
+    """A new file that takes its name when all of it is synced."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f"{path.name}.tmp")
+    try:
+        with temporary.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+@contextmanager
+def _compressed(file: IO[bytes], compression: Compression) -> Iterator[IO[bytes]]:
+    """The same lines give the same bytes."""
+    if compression == "gz":
+        with gzip.GzipFile("", "wb", fileobj=file, mtime=0) as packed:
+            yield cast("IO[bytes]", packed)
+    elif compression == "zst":
+        with zstd.ZstdFile(file, "wb") as packed:
+            yield cast("IO[bytes]", packed)
+    else:
+        yield file
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable."""
+    number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
+def open_segment(path: Path) -> IO[bytes]:
+    """The lines of a segment, whether it is compressed or not."""
+    if path.suffix == ".gz":
+        return cast("IO[bytes]", gzip.open(path, "rb"))
+    if path.suffix == ".zst":
+        return cast("IO[bytes]", zstd.ZstdFile(path, "rb"))
+    return path.open("rb")
+
+
+def read_record(path: Path, place: int) -> dict[str, Any]:
+    """The record that begins at a place of the uncompressed segment."""
+    with open_segment(path) as lines:
+        lines.seek(place)
+        record: dict[str, Any] = json.loads(lines.readline())
+    return record
+
+
+@dataclass
+class SegmentDigest:
+    """What a segment holds, by reading it again; ``first`` and ``last`` in UTC."""
+
+    count: int = 0
+    first: str = ""
+    last: str = ""
+    versions: set[str] = field(default_factory=set)
+
+    def add(self, record: Mapping[str, Any]) -> None:
+        self.count += 1
+        moment = datetime.fromisoformat(record.get("published_at") or record["crawled_at"]).astimezone(UTC).isoformat()
+        self.first = min(self.first or moment, moment)
+        self.last = max(self.last, moment)
+        if stated := record.get("crawler_version"):
+            self.versions.add(str(stated))
+
+
+def describe(root: Path, file: str) -> dict[str, Any]:
+    """The manifest's line of a closed segment, but for ``seq``: where, how much, from when to when, made by what.
+
+    :raises ValueError: a line is no record.
+    """
+    path, digest = root / file, SegmentDigest()
+    with open_segment(path) as lines:
+        for line in lines:
+            digest.add(json.loads(line))
+    kind, outlet, *_, name = file.split("/")
+    return {
+        "file": file,
+        "kind": kind,
+        "outlet": outlet,
+        "run_id": name.partition(".")[0],
+        "count": digest.count,
+        "bytes": path.stat().st_size,
+        "sha256": sha256_of(path),
+        "first": digest.first or None,
+        "last": digest.last or None,
+        "crawler_versions": sorted(digest.versions),
+    }
+
+
+def sha256_of(path: Path) -> str:
+    """Hex SHA-256 of a file as it lies on the disk."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+class Manifest:
+    """``manifest.jsonl`` of a data folder: one line a closed segment, ``seq`` counting up, never rewritten."""
+
+    def __init__(self, root: Path) -> None:
+        self.path = root / MANIFEST
+
+    @contextmanager
+    def _locked(self) -> Iterator[IO[bytes]]:
+        """The file, at its end, for this process alone; a line that a kill left torn was never told to anyone."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        made = not self.path.exists()
+        with self.path.open("a+b", buffering=0) as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            if made:
+                sync_folder(self.path.parent)
+            end = file.seek(0, os.SEEK_END)
+            if end:
+                last = _last_lines(file, end)
+                torn = len(last) - last.rfind(b"\n") - 1
+                if torn:
+                    file.truncate(end - torn)
+            yield file
+
+    def append(self, *lines: Mapping[str, Any]) -> list[int]:
+        """Add lines at once and make them durable; their numbers."""
+        with self._locked() as file:
+            end = file.seek(0, os.SEEK_END)
+            whole_lines = _last_lines(file, end).splitlines() if end else []
+            first = json.loads(whole_lines[-1])["seq"] + 1 if whole_lines else 1
+            numbers = list(range(first, first + len(lines)))
+            numbered = ({"seq": number, **line} for number, line in zip(numbers, lines, strict=True))
+            data = b"".join(json.dumps(line, ensure_ascii=False).encode() + b"\n" for line in numbered)
+            while data:
+                data = data[file.write(data) :]
+            os.fsync(file.fileno())
+        return numbers
+
+    def lines(self) -> Iterator[dict[str, Any]]:
+        """All lines, oldest first; a torn one at the end is none.
+
+        :raises ValueError: another line is no JSON.
+        """
+        if not self.path.exists():
+            return
+        with self.path.open("rb") as file:
+            for line in file:
+                if line.endswith(b"\n"):
+                    yield json.loads(line)
+
+    def files(self) -> dict[str, dict[str, Any]]:
+        """The segments that are in force, by file: those that no later line replaces."""
+        found: dict[str, dict[str, Any]] = {}
+        for line in self.lines():
+            for replaced in line.get("replaces", ()):
+                found.pop(replaced, None)
+            if line.get("sha256"):
+                found[line["file"]] = line
+        return found
+
+
+def _last_lines(file: IO[bytes], end: int) -> bytes:
+    """The end of a file, from somewhere before its last whole line on."""
+    size = 1 << 16
+    while True:
+        start = max(0, end - size)
+        file.seek(start)
+        data = b""
+        while len(data) < end - start:
+            data += file.read(end - start - len(data))
+        if start == 0 or data.count(b"\n") > 1:
+            return data
+        size *= 2

@@ -1,0 +1,382 @@
+"""All that is kept of one outlet in scheduled mode: its lock, its ledger and its segments, in step with each other.
+
+A record counts as exported only in the transaction that also holds the length of the segment it stands in, which is
+synced before. Whatever a killed process left is brought to that state when the store is opened again: what was
+committed stays, everything else is as if it had not been.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from newscrawler import __version__
+from newscrawler.changes import changes
+from newscrawler.items import Article, Mode, Reason, Rejection, tombstone
+from newscrawler.storage.feeds import encode, to_line
+from newscrawler.storage.ledger import Entry, Ledger, LedgerError, Source
+from newscrawler.storage.segments import (
+    Compression,
+    Manifest,
+    SegmentWriter,
+    close_segment,
+    describe,
+    part_path,
+    read_record,
+)
+
+Outcome = Literal["new", "changed", "unchanged"]
+Kind = Literal["articles", "rejected"]
+
+_LONGEST_WAIT = 24 * 3600
+_COMMIT_AFTER = 100  # changes, or
+_COMMIT_SECONDS = 2.0
+#: reasons of a rejection that another version of the extractor may not have
+OF_THE_EXTRACTOR: tuple[Reason, ...] = ("no_title", "no_body", "no_time", "not_article", "undecodable")
+
+
+class Busy(Exception):  # noqa: N818 -- a state, not an error
+    """Another process is crawling the outlet."""
+
+
+class StoreError(Exception):
+    """Something could not be written. The run has to end; what was committed is safe."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """``revisit``: days after its discovery on which a known article is looked at again; ``tries``: fetches of an
+    article that fail before it is given up; ``reissue``: whether a changed extractor alone makes a new version."""
+
+    revisit: tuple[int, ...] = (1, 7)
+    tries: int = 6
+    reissue: bool = False
+    compression: Compression = "gz"
+
+
+@contextmanager
+def lock(root: Path, outlet: str) -> Iterator[None]:
+    """Be the one writer of an outlet. The system takes the lock of a dead process away.
+
+    :raises Busy: a living process has it.
+    """
+    path = ledger_path(root, outlet).with_suffix(".lock")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            raise Busy(f"{outlet} is already being crawled, by process {file.read().strip() or 'unknown'}") from None
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
+
+
+def ledger_path(root: Path, outlet: str) -> Path:
+    return root / "ledger" / f"{outlet}.sqlite"
+
+
+class OutletStore:
+    """The store of one outlet, for the one process that holds its :func:`lock`.
+
+    ``now`` gives the time of the crawl in seconds since the epoch; that of the machine where nothing else is said.
+
+    :raises LedgerError: the ledger is damaged, of a newer version, or of another source than this run.
+    :raises StoreError: what an earlier run left cannot be finished.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        outlet: str,
+        run_id: str,
+        source: Source,
+        policy: Policy = Policy(),
+        now: Callable[[], int] | None = None,
+    ) -> None:
+        self.root, self.outlet, self.run_id, self.policy = root, outlet, run_id, policy
+        self.now = now or (lambda: int(time.time()))
+        path = ledger_path(root, outlet)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.ledger = Ledger(path)
+        self._manifest = Manifest(root)
+        self._writers: dict[Kind, tuple[int, SegmentWriter]] = {}
+        self._changes, self._committed = 0, time.monotonic()
+        self.broken = ""  # why nothing can be written any more
+        with self._guarded():
+            known = self.ledger.about("source")
+            if known not in (None, source):
+                raise LedgerError(
+                    f"{root} holds {known} data of {outlet}, this is a {source} run: give it a DATA_DIR of its own"
+                )
+            self.ledger.set_about("source", source)
+            self._recover()
+            self._try_again_after_an_upgrade()
+            self.ledger.commit()
+
+    # -- what a killed run left
+
+    def _recover(self) -> None:
+        """Finish the segments that are open, and remove what no commit knows of."""
+        listed = None
+        for segment in self.ledger.segments(open_only=True):
+            if not segment.length:
+                part_path(self.root, segment.file).unlink(missing_ok=True)
+                self.ledger.drop_segment(segment.id)
+                continue
+            listed = self._manifest.files() if listed is None else listed
+            self._finish(segment.id, segment.file, segment.length, listed)
+        for kind in ("articles", "rejected"):
+            for left in (self.root / kind / self.outlet).glob("*/*/*.part"):
+                left.unlink()
+            for left in (self.root / kind / self.outlet).glob("*/*/*.tmp"):
+                left.unlink()
+
+    def _finish(self, number: int, file: str, length: int, listed: Mapping[str, Any]) -> None:
+        """Close a segment, tell the manifest, then the ledger; each only where it is not done yet."""
+        name = close_segment(self.root, file, length, self.policy.compression)
+        if name not in listed:
+            self._manifest.append({**describe(self.root, name), "closed_at": _iso(self.now())})
+        self.ledger.finish(number, name)
+        self.ledger.commit()
+
+    def _try_again_after_an_upgrade(self) -> None:
+        before = self.ledger.about("crawler_version")
+        if before not in (None, __version__):
+            reasons = ", ".join(f"'{reason}'" for reason in OF_THE_EXTRACTOR)
+            self.ledger.postpone(f"state = 2 AND detail IN ({reasons}) AND crawler <> ?", self.now(), (__version__,))
+        self.ledger.set_about("crawler_version", __version__)
+
+    # -- the way of an article
+
+    def discover(self, key: str, url: str, mode: Mode, hints: Mapping[str, str]) -> bool:
+        """Note a link; True where it is new."""
+        with self._guarded():
+            return self.ledger.discover(key, url, self.now(), mode, hints)
+
+    def due(self) -> list[Entry]:
+        """Articles to fetch now: found by a run that did not get to them, to be tried again, to be revisited."""
+        with self._guarded():
+            return self.ledger.due(self.now())
+
+    def get(self, key: str) -> Entry | None:
+        with self._guarded():
+            return self.ledger.get(key)
+
+    def alias(self, key: str, article: str, url: str, mode: Mode) -> None:
+        """The link of ``key`` leads to the article ``article``, which is fetched at ``url``."""
+        with self._guarded():
+            self.ledger.alias(key, article)
+            self.ledger.discover(article, url, self.now(), mode, {})
+
+    def export(self, article: Article, etag: str = "", modified: str = "") -> Outcome:
+        """Write a record where the article is new or the newsroom changed it; number its version, say what changed."""
+        key = article.id.partition(":")[2]
+        with self._guarded():
+            self.ledger.discover(key, article.url, self.now(), article.mode, {})
+            entry = self.ledger.get(key)
+            assert entry
+            source_hash = bytes.fromhex(article.source_hash)[:16]
+            article.version = entry.version + 1
+            if entry.state == "erased" or (entry.version and not self._is_new_version(entry, article, source_hash)):
+                self._revisited(entry, source_hash=source_hash, etag=etag or None, modified=modified or None)
+                return "unchanged"
+            number, place = self._write("articles", to_line(article))
+            visits = entry.visits + 1 if entry.version else 0
+            self._settle(
+                key, "exported", url=article.url, fetched=self.now(), tries=0, visits=visits,
+                due=self._next_visit(entry, visits), hints=None, detail=None, crawler=__version__, version=article.version, source_hash=source_hash,
+                segment=number, place=place, etag=etag or None, modified=modified or None,
+            )  # fmt: skip
+            return "changed" if entry.version else "new"
+
+    def _is_new_version(self, entry: Entry, article: Article, source_hash: bytes) -> bool:
+        if entry.state == "gone":
+            article.changes = {"cause": "newsroom", "fields": ["gone"], "added": [], "removed": []}
+            return True
+        newsroom = source_hash != entry.source_hash
+        if not newsroom and not (self.policy.reissue and entry.crawler != __version__):
+            return False
+        old = self.last_record(entry)
+        article.changes = changes(old, article, "newsroom" if newsroom else "extractor") if old else None
+        return article.changes is not None
+
+    def last_record(self, entry: Entry) -> dict[str, Any] | None:
+        """The record that an article has now; None where its segment is gone."""
+        segment = self.ledger.segment_of(entry.segment) if entry.segment is not None else None
+        if segment is None or entry.place is None:
+            return None
+        path = part_path(self.root, segment.file) if segment.open else self.root / segment.file
+        return read_record(path, entry.place) if path.exists() else None
+
+    def unchanged(self, key: str) -> None:
+        """The site says that the article is as it was."""
+        with self._guarded():
+            if entry := self.ledger.get(key):
+                self._revisited(entry)
+
+    def gone(self, key: str, status: int, at: datetime) -> bool:
+        """The site has taken an article down: write its tombstone; False where it has no record, or one already."""
+        with self._guarded():
+            entry = self.ledger.get(key)
+            if entry is None or not entry.version or entry.state == "gone":
+                return False
+            old = self.last_record(entry) or {}
+            stone = tombstone(
+                old, id=f"{self.outlet}:{entry.key}", outlet=self.outlet, url=entry.url, version=entry.version + 1,
+                status=status, at=at, run_id=self.run_id,
+            )  # fmt: skip
+            number, place = self._write("articles", encode(stone))
+            visits = entry.visits + 1
+            self._settle(
+                entry.key, "gone", fetched=self.now(), visits=visits, due=self._next_visit(entry, visits),
+                version=entry.version + 1, segment=number, place=place, detail=str(status), etag=None, modified=None,
+            )  # fmt: skip
+            return True
+
+    def reject(self, key: str, rejection: Rejection) -> None:
+        """Note that a page gave no record and will give none. An article that has one keeps it."""
+        with self._guarded():
+            entry = self.ledger.get(key)
+            if entry is None:
+                self.ledger.discover(key, rejection.url, self.now(), "live", {})
+                entry = self.ledger.get(key)
+                assert entry
+            self._write("rejected", to_line(rejection))
+            if entry.version:
+                self._revisited(entry)
+            else:
+                self._settle(
+                    entry.key, "rejected", fetched=self.now(), tries=0, due=None, hints=None, detail=rejection.reason,
+                    crawler=__version__,
+                )  # fmt: skip
+
+    def fail(self, key: str, cause: str, retry_at: datetime | None = None) -> bool:
+        """Note that an article could not be had this time. False where that was the last try: it is then rejected by
+        the caller."""
+        with self._guarded():
+            entry = self.ledger.get(key)
+            if entry is None:
+                return False
+            if entry.version:  # a revisit that failed is not worth more than the next one
+                self._revisited(entry)
+                return True
+            tries = entry.tries + 1
+            if tries >= self.policy.tries:
+                return False
+            wait = min(1800 << tries, _LONGEST_WAIT)
+            due = max(self.now() + wait, int(retry_at.timestamp()) if retry_at else 0)
+            self._settle(entry.key, "failed", fetched=self.now(), tries=tries, due=due, detail=cause)
+            return True
+
+    def is_last_try(self, key: str) -> bool:
+        entry = self.get(key)
+        return entry is None or entry.tries + 1 >= self.policy.tries
+
+    def _revisited(self, entry: Entry, **columns: Any) -> None:
+        visits = entry.visits + 1
+        due = self._next_visit(entry, visits)
+        self._settle(entry.key, entry.state, fetched=self.now(), visits=visits, due=due, **columns)
+
+    def _next_visit(self, entry: Entry, visits: int) -> int | None:
+        """When to look again: so many days after the discovery; never twice in one run."""
+        after = self.policy.revisit[visits : visits + 1]
+        return max(entry.discovered + after[0] * 86_400, self.now() + 1) if after else None
+
+    def _settle(self, key: str, state: Any, **columns: Any) -> None:
+        self.ledger.settle(key, state, **columns)
+        self._changes += 1
+
+    # -- listings, backfill, the account of the run
+
+    def validators(self, url: str) -> tuple[str, str]:
+        """ETag and Last-Modified of a listing's last reading."""
+        with self._guarded():
+            known = self.ledger.listing(url)
+            return (known.etag, known.modified) if known else ("", "")
+
+    def listing_read(self, url: str, keys: list[str], etag: str, modified: str) -> bool:
+        """Note what a listing names; True where nothing of its last reading is left: it has rolled over."""
+        with self._guarded():
+            before = self.ledger.listing(url)
+            self.ledger.listing_read(url, self.now(), keys, etag, modified)
+            self.commit()
+            return bool(before and before.keys and keys and before.keys.isdisjoint(keys))
+
+    def owe(self, days: list[date]) -> None:
+        with self._guarded():
+            self.ledger.owe(days)
+            self.commit()
+
+    def paid(self, day: date) -> None:
+        with self._guarded():
+            self.ledger.paid(day)
+            self.commit()
+
+    # -- durability
+
+    def _write(self, kind: Kind, line: bytes) -> tuple[int, int]:
+        """Append to the run's segment of this kind: the number of the segment, and the place of the line."""
+        if kind not in self._writers:
+            file = f"{kind}/{self.outlet}/{self.run_id[:4]}/{self.run_id[4:6]}/{self.run_id}.jsonl"
+            self._writers[kind] = (self.ledger.segment(file, self.run_id), SegmentWriter(part_path(self.root, file)))
+        number, writer = self._writers[kind]
+        self._changes += 1
+        return number, writer.write(line)
+
+    def commit(self) -> None:
+        """Make all that was told so far durable: the segments first, then the ledger that speaks of them."""
+        with self._guarded():
+            for number, writer in self._writers.values():
+                if writer.sync():
+                    self.ledger.grow(number, writer.length)
+            self.ledger.commit()
+            self._changes, self._committed = 0, time.monotonic()
+
+    def commit_in_time(self) -> None:
+        """Commit where much or long has passed since the last time."""
+        if self._changes >= _COMMIT_AFTER or (self._changes and time.monotonic() - self._committed > _COMMIT_SECONDS):
+            self.commit()
+
+    def close(self) -> None:
+        """Commit, and close the run's segments; a broken store leaves them to the next run."""
+        if self.broken:
+            self.ledger.close()
+            return
+        with self._guarded():
+            self.commit()
+            for kind, (number, writer) in list(self._writers.items()):
+                segment = self.ledger.segment_of(number)
+                assert segment
+                writer.close()
+                del self._writers[kind]
+                if writer.length:
+                    self._finish(number, segment.file, writer.length, {})
+            self.ledger.close()
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        """What the disk and SQLite refuse is one error, and nothing that was not committed is told to have happened."""
+        try:
+            yield
+        except (OSError, sqlite3.Error) as error:
+            with suppress(sqlite3.Error):
+                self.ledger.rollback()
+            self.broken = f"cannot write below {self.root}: {error}"
+            if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
+                self.broken = f"the ledger is damaged: {error}; `scrapy verify --rebuild {self.outlet}` makes it anew"
+            raise StoreError(self.broken) from error
+
+
+def _iso(at: int) -> str:
+    return datetime.fromtimestamp(at, UTC).isoformat()
