@@ -1,8 +1,8 @@
 """Segments: JSON Lines files that are written once, and the manifest that lists them.
 
-While it is written a segment is called ``FILE.jsonl.part``; closed it is synced, compressed and renamed, and then stands
-as one line in ``manifest.jsonl``, the file that a consumer follows. What is killed in between is finished by the next run:
-each act here can be done again.
+While it is written a segment is called ``FILE.jsonl.part``; closed it is synced, compressed and renamed, and then
+stands as one line in ``manifest.jsonl``, the file that a consumer follows. What is killed in between is finished by the
+next run: each act here can be done again.
 """
 
 from __future__ import annotations

@@ -104,7 +104,7 @@ class OutletStore:
         policy: Policy = Policy(),
         now: Callable[[], int] | None = None,
     ) -> None:
-        self.root, self.outlet, self.run_id, self.policy = root, outlet, run_id, policy
+        self.root, self.outlet, self.run_id, self.source, self.policy = root, outlet, run_id, source, policy
         self.now = now or (lambda: int(time.time()))
         path = ledger_path(root, outlet)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -146,7 +146,7 @@ class OutletStore:
         """Close a segment, tell the manifest, then the ledger; each only where it is not done yet."""
         name = close_segment(self.root, file, length, self.policy.compression)
         if name not in listed:
-            self._manifest.append({**describe(self.root, name), "closed_at": _iso(self.now())})
+            self._manifest.append({**describe(self.root, name), "source": self.source, "closed_at": _iso(self.now())})
         self.ledger.finish(number, name)
         self.ledger.commit()
 
@@ -195,8 +195,8 @@ class OutletStore:
             visits = entry.visits + 1 if entry.version else 0
             self._settle(
                 key, "exported", url=article.url, fetched=self.now(), tries=0, visits=visits,
-                due=self._next_visit(entry, visits), hints=None, detail=None, crawler=__version__, version=article.version, source_hash=source_hash,
-                segment=number, place=place, etag=etag or None, modified=modified or None,
+                due=self._next_visit(entry, visits), hints=None, detail=None, crawler=__version__,
+                version=article.version, source_hash=source_hash, segment=number, place=place, etag=etag or None, modified=modified or None,
             )  # fmt: skip
             return "changed" if entry.version else "new"
 

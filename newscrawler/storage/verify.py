@@ -1,0 +1,189 @@
+"""A data folder against itself: manifest, segments and ledgers; and a ledger made anew from the segments."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import fields
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from newscrawler.items import Article, Mode, Rejection
+from newscrawler.storage.ledger import Ledger, LedgerError, Source
+from newscrawler.storage.segments import Manifest, open_segment, part_path, read_record, sha256_of
+from newscrawler.storage.store import ledger_path
+
+_KEYS = {kind: [field.name for field in fields(of)] for kind, of in (("articles", Article), ("rejected", Rejection))}
+
+
+def outlets_in(root: Path) -> list[str]:
+    """Names of the outlets that have a ledger or segments."""
+    ledgers = (path.stem for path in (root / "ledger").glob("*.sqlite"))
+    folders = (path.name for path in (root / "articles").glob("*"))
+    return sorted({*ledgers, *folders})
+
+
+def verify(root: Path) -> Iterator[str]:
+    """Read everything again; a line for each thing that does not hold, naming the file."""
+    manifest = Manifest(root)
+    try:
+        numbers = [line["seq"] for line in manifest.lines()]
+        listed = manifest.files()
+    except (ValueError, KeyError, TypeError) as error:
+        yield f"{manifest.path}: a line is no JSON of a segment: {error}"
+        return
+    if numbers != list(range(1, len(numbers) + 1)):
+        yield f"{manifest.path}: seq does not count from 1 up"
+    places: dict[str, dict[str, tuple[int, str, int]]] = {}
+    for file, line in sorted(listed.items(), key=lambda item: str(item[1]["run_id"])):
+        yield from _segment(root, file, line, places.setdefault(line["outlet"], {}))
+    for outlet in outlets_in(root):
+        yield from _ledger(root, outlet, listed, places.get(outlet, {}))
+
+
+def _segment(root: Path, file: str, line: dict[str, Any], places: dict[str, tuple[int, str, int]]) -> Iterator[str]:
+    """Problems of one segment; ``places`` gets version, file and place of the last record of each article."""
+    path = root / file
+    if not path.exists():
+        yield f"{file}: listed in the manifest, but gone"
+        return
+    if sha256_of(path) != line["sha256"]:
+        yield f"{file}: its SHA-256 is not that of the manifest"
+        return
+    count, keys = 0, _KEYS[line["kind"]]
+    for place, record in records(path):
+        count += 1
+        if record is None:
+            yield f"{file}: the line at byte {place} is no JSON"
+        elif list(record) != keys:
+            yield f"{file}: the record at byte {place} has not the keys of this schema"
+        elif line["kind"] == "articles":
+            before = places.get(record["id"], (0, "", 0))
+            if record["version"] != before[0] + 1:
+                what = f"version {record['version']} of {record['id']} comes after version {before[0]}"
+                yield f"{file}: {what} ({before[1] or 'none'})"
+            places[record["id"]] = (record["version"], file, place)
+    if count != line["count"]:
+        yield f"{file}: {count} records, not {line['count']} as in the manifest"
+
+
+def records(path: Path) -> Iterator[tuple[int, dict[str, Any] | None]]:
+    """Place and record of each line of a segment; None where a line is none."""
+    place = 0
+    with open_segment(path) as lines:
+        for line in lines:
+            try:
+                record = json.loads(line)
+                yield place, record if isinstance(record, dict) else None
+            except ValueError:
+                yield place, None
+            place += len(line)
+
+
+def _ledger(
+    root: Path, outlet: str, listed: dict[str, dict[str, Any]], places: dict[str, tuple[int, str, int]]
+) -> Iterator[str]:
+    path = ledger_path(root, outlet)
+    if not path.exists():
+        yield f"{path.name}: there are segments of {outlet}, but no ledger"
+        return
+    try:
+        ledger = Ledger(path, read_only=True)
+    except LedgerError as error:
+        yield str(error)
+        return
+    try:
+        if found := ledger.check():
+            yield f"{path.name}: damaged: {found[0]}"
+            return
+        yield from _against_files(root, outlet, ledger, listed, places)
+    finally:
+        ledger.close()
+
+
+def _against_files(
+    root: Path,
+    outlet: str,
+    ledger: Ledger,
+    listed: dict[str, dict[str, Any]],
+    places: dict[str, tuple[int, str, int]],
+) -> Iterator[str]:
+    segments = {segment.id: segment for segment in ledger.segments()}
+    open_files = {segment.file for segment in segments.values() if segment.open}
+    for kind in ("articles", "rejected"):
+        for path in sorted((root / kind / outlet).glob("*/*/*")):
+            file = path.relative_to(root).as_posix()
+            if file not in listed and file.removesuffix(".part") not in open_files:
+                yield f"{file}: neither in the manifest nor open"
+    known = set()
+    for entry in ledger.entries("version > 0 AND state <> 5"):
+        known.add(f"{outlet}:{entry.key}")
+        segment = segments.get(entry.segment) if entry.segment is not None else None
+        if segment is None:
+            yield f"{outlet}:{entry.key}: the ledger names no segment"
+        elif segment.open:
+            record = read_record(part_path(root, segment.file), entry.place or 0)
+            if (record["id"], record["version"]) != (f"{outlet}:{entry.key}", entry.version):
+                yield f"{outlet}:{entry.key}: not at its place in {segment.file}"
+        elif places.get(f"{outlet}:{entry.key}") != (entry.version, segment.file, entry.place):
+            yield f"{outlet}:{entry.key}: version {entry.version} is not at byte {entry.place} of {segment.file}"
+    for id_ in places.keys() - known:
+        yield f"{id_}: in {places[id_][1]}, but the ledger does not know it"
+
+
+def rebuild(root: Path, outlet: str) -> int:
+    """Make the ledger of an outlet anew from the segments in the manifest; how many articles it holds. The caller has
+    the outlet's lock. The old ledger is kept beside it as ``.damaged``.
+
+    What only the ledger knew is gone: links that were not fetched yet (the listings name them again), backfill that is
+    owed, accounts of runs, when an article is looked at again.
+    """
+    path = ledger_path(root, outlet)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_suffix(".rebuilt")
+    for left in path.parent.glob(f"{fresh.name}*"):
+        left.unlink()
+    ledger = Ledger(fresh)
+    source: Source = "live"
+    try:
+        for file, line in sorted(Manifest(root).files().items(), key=lambda item: str(item[1]["run_id"])):
+            if line["outlet"] != outlet:
+                continue
+            source = line.get("source", source)
+            segment = ledger.segment(file, line["run_id"])
+            ledger.finish(segment, file)
+            for place, record in records(root / file):
+                if record and line["kind"] == "articles":
+                    _remember(ledger, record, segment, place)
+            ledger.commit()
+        ledger.set_about("source", source)
+        ledger.commit()
+        count = sum(ledger.counts().values())
+    finally:
+        ledger.close()
+    for suffix in ("-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    if path.exists():
+        path.replace(path.with_suffix(".damaged"))
+    fresh.replace(path)
+    return count
+
+
+def _remember(ledger: Ledger, record: dict[str, Any], segment: int, place: int) -> None:
+    key = record["id"].partition(":")[2]
+    fetched = int(datetime.fromisoformat(record["crawled_at"]).timestamp())
+    mode: Mode = record["mode"] or "live"
+    ledger.discover(key, record["url"], fetched, mode, {})
+    ledger.settle(
+        key,
+        "gone" if record.get("gone") else "exported",
+        url=record["url"],
+        fetched=fetched,
+        due=None,
+        crawler=record["crawler_version"],
+        version=record["version"],
+        source_hash=bytes.fromhex(record["source_hash"])[:16] if record["source_hash"] else None,
+        segment=segment,
+        place=place,
+    )

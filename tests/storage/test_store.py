@@ -1,0 +1,263 @@
+"""Nothing lost, nothing twice: the store of an outlet, killed at every act by which it changes the disk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newscrawler.storage.ledger import Ledger, LedgerError
+from newscrawler.storage.segments import Compression, Manifest
+from newscrawler.storage.store import Busy, OutletStore, Policy, StoreError, ledger_path, lock
+from newscrawler.storage.verify import rebuild, records, verify
+from tests.storage.drill import KILLED, OUTLET, START, article, forked, rejection, run, state
+
+SITE = {"1": "Satu.", "2": "Dua.", "3": None, "4": "Empat.", "5": "Lima."}
+LATER = {**SITE, "6": "Enam.", "7": None}
+SCARCE = Policy(revisit=())
+
+
+def exported(root: Path, kind: str = "articles") -> list[dict[str, Any]]:
+    """The records of all segments in the manifest, in its order."""
+    files = [root / line["file"] for line in Manifest(root).lines() if line["kind"] == kind]
+    return [record for path in files for _, record in records(path) if record]
+
+
+def ids(found: list[dict[str, Any]]) -> list[str]:
+    return sorted(record["id"] for record in found)
+
+
+@pytest.mark.parametrize("compression", ["", "gz", "zst"])
+def test_killed_anywhere_the_next_run_ends_with_each_article_exactly_once(
+    tmp_path: Path, compression: Compression
+) -> None:
+    policy = Policy(revisit=(), compression=compression)
+    code, acts = forked(lambda: run(tmp_path / "whole", 1, SITE, policy))
+    assert code == 0
+    assert acts > 60
+    kills = 0
+    for kill_at in range(1, acts + 1, 1 if compression == "gz" else 9):
+        root = tmp_path / str(kill_at)
+        code, _ = forked(lambda root=root: run(root, 1, SITE, policy), kill_at)  # type: ignore[misc]
+        assert code == KILLED
+        kills += 1
+        code, _ = forked(lambda root=root: run(root, 2, LATER, policy), 3 * kill_at % acts)  # type: ignore[misc]
+        kills += code == KILLED
+        run(root, 3, LATER, policy)
+        assert list(verify(root)) == []
+        assert ids(exported(root)) == [f"{OUTLET}:{key}" for key in "12456"]
+        assert len(exported(root, "rejected")) == 2
+        assert state(root) == {key: ("rejected", 0) if text is None else ("exported", 1) for key, text in LATER.items()}
+        assert not [path for path in root.rglob("*") if path.suffix in (".part", ".tmp")]
+    assert kills > 20
+
+
+def test_a_run_with_nothing_new_writes_no_segment(tmp_path: Path) -> None:
+    run(tmp_path, 1, SITE, SCARCE)
+    before = list(Manifest(tmp_path).lines())
+    run(tmp_path, 2, SITE, SCARCE)
+    assert list(Manifest(tmp_path).lines()) == before
+    assert [line["seq"] for line in before] == [1, 2]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> OutletStore:
+    return OutletStore(tmp_path, OUTLET, "20260724T000000Z-000001", "live", Policy(revisit=(1, 7)), lambda: 1_000_000)
+
+
+def later(store: OutletStore, days: int, number: int) -> OutletStore:
+    """The store of a run so many days later."""
+    now = store.now() + days * 86_400
+    store.close()
+    return OutletStore(store.root, OUTLET, f"20260801T000000Z-{number:06d}", "live", store.policy, lambda: now)
+
+
+def test_what_the_newsroom_changed_is_a_new_version_that_says_so(store: OutletStore) -> None:
+    assert store.export(article("1", "Dua kapal ditahan.")) == "new"
+    store = later(store, 1, 2)
+    assert store.export(article("1", "Tiga kapal ditahan.")) == "changed"
+    store.close()
+    old, new = exported(store.root)
+    assert (old["version"], new["version"]) == (1, 2)
+    assert old["changes"] is None
+    assert new["changes"]["cause"] == "newsroom"
+    assert new["changes"]["fields"] == ["body"]
+    assert new["changes"]["added"] == ["Tiga kapal ditahan."]
+    assert new["changes"]["removed"] == ["Dua kapal ditahan."]
+    assert list(verify(store.root)) == []
+
+
+def test_what_is_the_same_is_looked_at_again_after_a_day_and_after_seven_and_writes_nothing(store: OutletStore) -> None:
+    store.discover("1", "https://x/1", "live", {})
+    assert [entry.key for entry in store.due()] == ["1"]
+    store.export(article("1"))
+    assert store.due() == []
+    for days, number in ((1, 2), (6, 3)):
+        store = later(store, days, number)
+        assert [entry.key for entry in store.due()] == ["1"]
+        assert store.export(article("1")) == "unchanged"
+        assert store.due() == []
+    store = later(store, 100, 4)
+    assert store.due() == []
+    store.close()
+    assert len(exported(store.root)) == 1
+
+
+def test_blocks_that_no_reader_sees_make_no_version(store: OutletStore) -> None:
+    store.export(article("1"))
+    again = article("1")
+    again.source_hash = "0" * 64  # a box with other links in it
+    assert store.export(again) == "unchanged"
+    store.close()
+
+
+def test_an_article_that_was_taken_down_has_a_tombstone_and_may_come_back(store: OutletStore) -> None:
+    store.export(article("1"))
+    assert store.gone("1", 410, START)
+    assert not store.gone("1", 410, START)
+    assert store.export(article("1")) == "changed"
+    store.close()
+    first, stone, back = exported(store.root)
+    assert list(first) == list(stone) == list(back)
+    assert (stone["version"], stone["body"], stone["authors"]) == (2, None, [])
+    assert stone["gone"] == {"status": 410, "at": "2026-07-24T08:00:00+00:00"}
+    assert stone["published_at"] == first["published_at"]
+    assert (back["version"], back["gone"], back["changes"]["fields"]) == (3, None, ["gone"])
+    assert list(verify(store.root)) == []
+
+
+def test_what_fails_is_tried_again_ever_later_and_then_given_up(store: OutletStore) -> None:
+    store.discover("1", "https://x/1", "live", {"title": "Judul"})
+    waits = []
+    while store.fail("1", "timeout"):
+        entry = store.get("1")
+        assert entry
+        assert entry.due
+        assert entry.hints == {"title": "Judul"}
+        assert store.due() == []
+        waits.append((entry.due - store.now()) / 3600)
+    assert waits == [1, 2, 4, 8, 16]
+    store.close()
+
+
+def test_a_redirect_to_another_article_is_one_article(store: OutletStore) -> None:
+    store.discover("1", "https://x/1", "live", {})
+    store.alias("1", "2", "https://x/2", "live")
+    store.export(article("2"))
+    assert not store.discover("1", "https://x/1", "live", {})
+    found = store.get("1")
+    assert found
+    assert (found.key, found.state) == ("2", "exported")
+    store.close()
+
+
+def test_a_rejection_of_the_extractor_is_tried_again_by_another_version(
+    store: OutletStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.discover("1", "https://x/1", "live", {})
+    store.reject("1", rejection("1"))
+    assert store.due() == []
+    monkeypatch.setattr("newscrawler.storage.store.__version__", "99.0")
+    store = later(store, 0, 2)
+    assert [entry.key for entry in store.due()] == ["1"]
+    store.close()
+
+
+def test_one_process_an_outlet(tmp_path: Path) -> None:
+    with lock(tmp_path, OUTLET):
+        with pytest.raises(Busy, match=r"sindonews is already being crawled, by process \d+"), lock(tmp_path, OUTLET):
+            pass
+        with lock(tmp_path, "detik"):
+            pass
+    with lock(tmp_path, OUTLET):
+        pass
+
+
+def test_a_replay_never_reaches_live_data(store: OutletStore) -> None:
+    store.close()
+    with pytest.raises(LedgerError, match="holds live data of sindonews, this is a replay run"):
+        OutletStore(store.root, OUTLET, "r", "replay")
+
+
+def test_a_disk_that_is_full_ends_the_run_and_loses_nothing(
+    store: OutletStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.export(article("1"))
+    store.commit()
+    store.export(article("2"))
+
+    def full(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("os.write", full)
+        with pytest.raises(StoreError, match="No space left on device"):
+            store.export(article("3"))
+    assert store.broken
+    store.close()
+    store = OutletStore(store.root, OUTLET, "20260725T000000Z-000002", "live")
+    assert state(store.root) == {"1": ("exported", 1)}
+    store.export(article("2"))
+    store.export(article("3"))
+    store.close()
+    assert ids(exported(store.root)) == ["sindonews:1", "sindonews:2", "sindonews:3"]
+    assert list(verify(store.root)) == []
+
+
+def test_a_line_that_was_torn_behind_the_committed_length_is_cut_off(store: OutletStore) -> None:
+    store.export(article("1"))
+    store.commit()
+    part = next(store.root.rglob("*.part"))
+    with part.open("ab") as file:
+        file.write(b'{"id": "sindonews:2", "ver')
+    store.ledger.close()
+    OutletStore(store.root, OUTLET, "20260725T000000Z-000002", "live").close()
+    assert ids(exported(store.root)) == ["sindonews:1"]
+    assert list(verify(store.root)) == []
+
+
+def test_a_damaged_ledger_is_one_line_and_can_be_made_anew(tmp_path: Path) -> None:
+    run(tmp_path, 1, SITE, SCARCE)
+    run(tmp_path, 2, LATER, SCARCE)
+    path = ledger_path(tmp_path, OUTLET)
+    path.write_bytes(b"no database" * 1000)
+    with pytest.raises(LedgerError, match="`scrapy verify --rebuild sindonews` makes the ledger anew"):
+        OutletStore(tmp_path, OUTLET, "r", "live")
+    assert any("sqlite" in problem for problem in verify(tmp_path))
+    assert rebuild(tmp_path, OUTLET) == 5
+    assert list(verify(tmp_path)) == []
+    run(tmp_path, 3, LATER, SCARCE)
+    assert ids(exported(tmp_path)) == [f"{OUTLET}:{key}" for key in "12456"]
+
+
+def test_a_ledger_of_a_newer_version_is_not_touched(store: OutletStore) -> None:
+    store.ledger._db.execute("PRAGMA user_version = 7")
+    store.close()
+    with pytest.raises(LedgerError, match="schema 7 is of a newer newscrawler"):
+        OutletStore(store.root, OUTLET, "r", "live")
+
+
+@pytest.mark.parametrize(
+    ("harm", "problem"),
+    [
+        (lambda path: path.unlink(), "listed in the manifest, but gone"),
+        (lambda path: path.write_bytes(path.read_bytes()[:-1] + b"x"), "its SHA-256 is not that of the manifest"),
+        (lambda path: path.with_name("fremd.jsonl").touch(), "neither in the manifest nor open"),
+    ],
+)
+def test_verify_names_the_file_that_is_wrong(tmp_path: Path, harm: Any, problem: str) -> None:
+    run(tmp_path, 1, SITE, SCARCE)
+    harm(next((tmp_path / "articles").rglob("*.gz")))
+    assert [line for line in verify(tmp_path) if problem in line]
+
+
+def test_verify_finds_what_stands_twice_and_what_the_ledger_lacks(tmp_path: Path) -> None:
+    run(tmp_path, 1, SITE, SCARCE)
+    ledger = Ledger(ledger_path(tmp_path, OUTLET))
+    ledger._change("DELETE FROM articles WHERE key = '2'")
+    ledger.commit()
+    ledger.close()
+    assert any("sindonews:2: in articles/" in line for line in verify(tmp_path))
+    run(tmp_path, 2, SITE, SCARCE)
+    assert any("version 1 of sindonews:2 comes after version 1" in line for line in verify(tmp_path))
