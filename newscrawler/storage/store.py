@@ -196,7 +196,8 @@ class OutletStore:
             self._settle(
                 key, "exported", url=article.url, fetched=self.now(), tries=0, visits=visits,
                 due=self._next_visit(entry, visits), hints=None, detail=None, crawler=__version__,
-                version=article.version, source_hash=source_hash, segment=number, place=place, etag=etag or None, modified=modified or None,
+                version=article.version, source_hash=source_hash, segment=number, place=place,
+                etag=etag or None, modified=modified or None,
             )  # fmt: skip
             return "changed" if entry.version else "new"
 
