@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
@@ -114,6 +114,17 @@ class _Found:
     link: Link
     published: datetime | None = None
     discovered_at: datetime | None = None
+
+    def hints(self, request: Request) -> Hints:
+        """What is known of a page of it before its response is read."""
+        return Hints(
+            title=self.link.title,
+            published=self.link.published,
+            section=self.link.section,
+            discovered_at=self.discovered_at,
+            via=self.link.via,
+            robots_txt_sha256=request.meta.get("robots_txt_sha256"),
+        )
 
 
 class OutletSpider(scrapy.Spider):
@@ -477,25 +488,14 @@ class OutletSpider(scrapy.Spider):
         self, response: Response, found: _Found, parts: tuple[Draft, ...] = (), asked: tuple[str, ...] = ()
     ) -> Iterator[Any]:
         """A page of an article: asks for what is missing of it, or gives the draft of the whole."""
-        hints = Hints(
-            title=found.link.title,
-            published=found.link.published,
-            section=found.link.section,
-            discovered_at=found.discovered_at,
-            via=found.link.via,
-            robots_txt_sha256=response.meta.get("robots_txt_sha256"),
-        )
-        page = Page.from_response(response, hints)
+        assert response.request
+        page = Page.from_response(response, found.hints(response.request))
         try:
             if refused := refusal(response.status, page):
                 self._count("articles/failed")  # the page may be had another time
                 raise refused
-            if found.link.via != "url" and not re.match(self.desk, page.url):
-                raise Rejected("other_section", f"{found.link.url} redirects to another desk")
-            draft = extract(page, type(self))
-            self._note_identity(found, page.url)
-            if found.link.via != "url" and not parts and not self._is_of_the_desk(draft):
-                raise Rejected("other_section", f"the page says {draft.section or 'nothing'}")
+            draft = self.take(page, found.link.url, parts, self.is_named_twice(found.link.url, page.url))
+            self._known.add(draft.id.partition(":")[2])
         except Rejected as rejected:
             if parts:  # what was had before is not lost with a bad part
                 yield self._go_on(found, parts, asked)
@@ -505,16 +505,30 @@ class OutletSpider(scrapy.Spider):
         again = any(part.part == draft.part for part in parts)  # a site may send the first page once more
         yield self._go_on(found, parts if again else (*parts, draft), asked)
 
-    def _note_identity(self, found: _Found, url: str) -> None:
-        """:raises Rejected: the link redirects to an article that another link has named."""
-        asked, given = self.locate(found.link.url), self.locate(url)
-        if asked and given and asked[0] != given[0]:
-            if given[0] in self._known:
-                raise Rejected("duplicate_page", f"{found.link.url} redirects to an article that is listed itself")
-            self._known.add(given[0])
+    def is_named_twice(self, link: str, url: str) -> bool:
+        """Whether a link redirects to an article that another link has named."""
+        asked, given = self.locate(link), self.locate(url)
+        return bool(asked and given and asked[0] != given[0] and given[0] in self._known)
 
-    def _is_of_the_desk(self, draft: Draft) -> bool:
-        return not self.desk_sections or " ".join((draft.section or "").split()).casefold() in self.desk_sections
+    @classmethod
+    def take(cls, page: Page, link: str, parts: Sequence[Draft], named_twice: bool) -> Draft:
+        """The draft of a page that was fetched for the article of a link; ``parts`` are its pages that were had before.
+
+        :raises Rejected: the page is none of an article, of the desk, or of this article; or the article comes by
+            another link.
+        """
+        listed = page.hints.via != "url"
+        if listed and not re.match(cls.desk, page.url):
+            raise Rejected("other_section", f"{link} redirects to another desk")
+        draft = extract(page, cls)
+        if parts and draft.id != parts[0].id:
+            raise Rejected("duplicate_page", f"a part of {parts[0].id} redirects to another article")
+        if not parts and named_twice:
+            raise Rejected("duplicate_page", f"{link} redirects to an article that is listed itself")
+        section = " ".join((draft.section or "").split()).casefold()
+        if listed and not parts and cls.desk_sections and section not in cls.desk_sections:
+            raise Rejected("other_section", f"the page says {draft.section or 'nothing'}")
+        return draft
 
     def part_failed(self, failure: Failure) -> Iterator[Any]:
         request: Request = failure.request  # type: ignore[attr-defined]
