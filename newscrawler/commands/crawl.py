@@ -13,6 +13,7 @@ from scrapy.crawler import Crawler
 
 from newscrawler.arguments import Arguments
 from newscrawler.cli import OneLineErrors, admit
+from newscrawler.middlewares.archive import check_settings
 from newscrawler.record import outlets
 from newscrawler.storage.warc import check_archive
 
@@ -59,6 +60,7 @@ class Command(OneLineErrors, ScrapyCrawl):
         if arguments.replay:
             check_archive(arguments.replay)
             return
+        check_settings(self.settings)
         admit(self.settings, outlet)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
