@@ -12,7 +12,7 @@ from newscrawler.items import Article
 
 #: what tells of the run rather than of the article
 PROVENANCE = frozenset(
-    {"run_id", "crawler_version", "schema_version", "mode", "discovered_at", "discovered_via", "crawled_at", "changes"}
+    "run_id crawler_version schema_version mode discovered_at discovered_via crawled_at archive changes".split()
 )
 _AROUND = 40  # letters shown on either side of the first difference
 

@@ -107,6 +107,10 @@ class Article:
     run_id: str = _doc("Id of the run that made the record; run ids sort by time.")
     crawler_version: str = _doc("Version of newscrawler.")
     schema_version: int = _doc("Version of this table.")
+    archive: dict[str, Any] | None = _doc(
+        "Where the page lies in an archive, of several pages the first: `file`, the base name of the WARC file, and"
+        " `offset` of the response record; null where none was kept."
+    )
     changes: dict[str, Any] | None = _doc(
         "From version 2 on: `cause` (`newsroom` or `extractor`), `fields` that differ from the version before, and the"
         " paragraphs `added` and `removed`; null where the version before is not at hand."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
@@ -121,7 +121,7 @@ class _Found:
     mode: Mode = "live"
     known: Entry | None = None
 
-    def hints(self) -> dict[str, str]:
+    def stated(self) -> dict[str, str]:
         """What the ledger keeps of it until there is a record."""
         link = self.link
         stated = {"via": link.via, "title": link.title, "published": link.published, "section": link.section}
@@ -137,6 +137,17 @@ class _Found:
         link = Link(entry.url, via, hints.get("title", ""), hints.get("published", ""), hints.get("section", ""))
         stated = hints.get("discovered_at")
         return cls(link, None, datetime.fromisoformat(stated) if stated else None, entry.mode, entry)
+
+    def hints(self, request: Request) -> Hints:
+        """What is known of a page of it before its response is read."""
+        return Hints(
+            title=self.link.title,
+            published=self.link.published,
+            section=self.link.section,
+            discovered_at=self.discovered_at,
+            via=self.link.via,
+            robots_txt_sha256=request.meta.get("robots_txt_sha256"),
+        )
 
 
 class OutletSpider(scrapy.Spider):
@@ -202,8 +213,9 @@ class OutletSpider(scrapy.Spider):
         self.store = store
         if store:
             store.now = lambda: int(self.now().timestamp())
-        # the days that articles must be of; a scheduled run takes all, and walks to the days that it owes
-        self._since, self._until = (None, None) if store else (self.arguments.since, self.arguments.until)
+        #: the days that articles must be of, first and last; a scheduled run takes all that it meets
+        self.days = (None, None) if store else (self.arguments.since, self.arguments.until)
+        self._since, self._until = self.days  # the days that listings are walked to: of a scheduled run those it owes
         self._mode: Mode = "live"
         self._under_way: _Found | None = None  # the article that is being fetched, until it is known what became of it
         self._page_validators = ("", "")  # ETag and Last-Modified of the article's page
@@ -536,7 +548,7 @@ class OutletSpider(scrapy.Spider):
                 if self._is_of_other_days(link, moment, answer.fetched_at):
                     self._count("links/other_days")
                 elif self.store and not self.store.discover(
-                    located[0], self.canonical(link.url), found.mode, found.hints()
+                    located[0], self.canonical(link.url), found.mode, found.stated()
                 ):
                     self._count("links/known")
                 else:
@@ -597,33 +609,23 @@ class OutletSpider(scrapy.Spider):
         self, response: Response, found: _Found, parts: tuple[Draft, ...] = (), asked: tuple[str, ...] = ()
     ) -> Iterator[Any]:
         """A page of an article: asks for what is missing of it, or gives the draft of the whole."""
-        hints = Hints(
-            title=found.link.title,
-            published=found.link.published,
-            section=found.link.section,
-            discovered_at=found.discovered_at,
-            via=found.link.via,
-            robots_txt_sha256=response.meta.get("robots_txt_sha256"),
-        )
+        assert response.request
         if response.status == 304 and self.store and found.known:
             self.store.unchanged(found.known.key)
             self._count("articles/unchanged")
             self._under_way = None
             return
-        page = Page.from_response(response, hints)
+        page = Page.from_response(response, found.hints(response.request))
         try:
             if refused := refusal(response.status, page):
                 self._count("articles/failed")  # the page may be had another time
                 raise refused
-            if found.link.via != "url" and not re.match(self.desk, page.url):
-                raise Rejected("other_section", f"{found.link.url} redirects to another desk")
-            draft = extract(page, type(self))
+            named_twice = self.is_named_twice(found.link.url, page.url)
+            draft = self.take(page, found.link.url, parts, named_twice)
+            self._identify(found, draft)
             draft.mode = found.mode
             if not parts:
                 self._page_validators = _validators(response)
-            self._note_identity(found, page.url)
-            if found.link.via != "url" and not parts and not self._is_of_the_desk(draft):
-                raise Rejected("other_section", f"the page says {draft.section or 'nothing'}")
         except Rejected as rejected:
             if parts:  # what was had before is not lost with a bad part
                 yield self._go_on(found, parts, asked)
@@ -635,18 +637,39 @@ class OutletSpider(scrapy.Spider):
         again = any(part.part == draft.part for part in parts)  # a site may send the first page once more
         yield self._go_on(found, parts if again else (*parts, draft), asked)
 
-    def _note_identity(self, found: _Found, url: str) -> None:
-        """:raises Rejected: the link redirects to an article that another link has named."""
-        asked, given = self.locate(found.link.url), self.locate(url)
-        if asked and given and asked[0] != given[0]:
-            if given[0] in self._known or (self.store and self.store.get(given[0])):
-                raise Rejected("duplicate_page", f"{found.link.url} redirects to an article that is listed itself")
-            self._known.add(given[0])
-            if self.store:
-                self.store.alias(asked[0], given[0], url, found.mode)
+    def is_named_twice(self, link: str, url: str) -> bool:
+        """Whether a link redirects to an article that another link has named."""
+        asked, given = self.locate(link), self.locate(url)
+        if not asked or not given or asked[0] == given[0]:
+            return False
+        return given[0] in self._known or (self.store is not None and self.store.get(given[0]) is not None)
 
-    def _is_of_the_desk(self, draft: Draft) -> bool:
-        return not self.desk_sections or " ".join((draft.section or "").split()).casefold() in self.desk_sections
+    def _identify(self, found: _Found, draft: Draft) -> None:
+        """Note which article a link led to."""
+        asked, given = self.locate(found.link.url), draft.id.partition(":")[2]
+        self._known.add(given)
+        if self.store and asked and asked[0] != given:
+            self.store.alias(asked[0], given, draft.url, found.mode)
+
+    @classmethod
+    def take(cls, page: Page, link: str, parts: Sequence[Draft], named_twice: bool) -> Draft:
+        """The draft of a page that was fetched for the article of a link; ``parts`` are its pages that were had before.
+
+        :raises Rejected: the page is none of an article, of the desk, or of this article; or the article comes by
+            another link.
+        """
+        listed = page.hints.via != "url"
+        if listed and not re.match(cls.desk, page.url):
+            raise Rejected("other_section", f"{link} redirects to another desk")
+        draft = extract(page, cls)
+        if parts and draft.id != parts[0].id:
+            raise Rejected("duplicate_page", f"a part of {parts[0].id} redirects to another article")
+        if not parts and named_twice:
+            raise Rejected("duplicate_page", f"{link} redirects to an article that is listed itself")
+        section = " ".join((draft.section or "").split()).casefold()
+        if listed and not parts and cls.desk_sections and section not in cls.desk_sections:
+            raise Rejected("other_section", f"the page says {draft.section or 'nothing'}")
+        return draft
 
     def part_failed(self, failure: Failure) -> Iterator[Any]:
         request: Request = failure.request  # type: ignore[attr-defined]

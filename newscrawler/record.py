@@ -26,18 +26,18 @@ def outlets(*modules: str) -> dict[str, type[OutletSpider]]:
     return {name: spider for name, spider in spiders.items() if issubclass(spider, OutletSpider)}
 
 
-def outlet_of(url: str) -> type[OutletSpider]:
+def outlet_of(url: str, *modules: str) -> type[OutletSpider]:
     """The outlet whose site the URL belongs to, whatever its section; the generic one for a host nobody declares."""
-    host = split(url).hostname or ""
-    while host and host not in _owners():
+    host, owners = split(url).hostname or "", _owners(*modules)
+    while host and host not in owners:
         host = host.partition(".")[2]
-    outlet = _owners().get(host)
+    outlet = owners.get(host)
     return outlet if outlet and outlet.owns(url) else GenericOutlet
 
 
 @cache
-def _owners() -> dict[str, type[OutletSpider]]:
-    return {host: outlet for outlet in outlets().values() for host in outlet.hosts}
+def _owners(*modules: str) -> dict[str, type[OutletSpider]]:
+    return {host: outlet for outlet in outlets(*modules).values() for host in outlet.hosts}
 
 
 def make_record(

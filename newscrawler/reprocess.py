@@ -10,7 +10,9 @@ from newscrawler.extraction.draft import Draft
 from newscrawler.extraction.kinds import refusal
 from newscrawler.extraction.page import Hints
 from newscrawler.items import Article, Rejected, Rejection
+from newscrawler.pipelines.dates import day_of, is_within
 from newscrawler.record import finish, outlet_of, reject
+from newscrawler.storage.origin import Origin
 from newscrawler.storage.warc import Capture
 from newscrawler.urls import split
 
@@ -18,14 +20,23 @@ from newscrawler.urls import split
 class Reprocessor:
     """Turns captures into records. One instance serves all archives of a run and numbers versions across them.
 
-    Memory: the drafts of articles of which parts are still missing, and two short values an article.
+    What a crawl of ours archived gives the records that the crawl gave, by the rules of today: its pages belong
+    together as it asked for them, are taken or left as it did, and only those of the days it was asked for are given.
+
+    ``modules`` are those of the outlets; the project's where none are named. Memory: the drafts of articles of which
+    parts are still missing, and two short values an article.
     """
 
-    def __init__(self, run_id: str) -> None:
+    def __init__(self, run_id: str, *modules: str) -> None:
         self._run_id = run_id
+        self._modules = modules
         self._versions: dict[str, tuple[str, int]] = {}  # article id -> source hash and number of its last version
         self._waiting: dict[str, list[Draft]] = {}  # article id -> parts, until all are there
         self._robots: dict[str, str] = {}  # host -> SHA-256 of its last robots.txt
+        self._origin: Origin | None = None  # of the article whose pages a crawl was fetching
+        self._parts: list[Draft] = []  # its pages
+        #: good records that were not of the days that their crawl was asked for
+        self.left_out = 0
 
     def read(self, captures: Iterable[Capture]) -> Iterator[Article | Rejection]:
         """A record or a rejection for every response of one archive; parts are joined within it.
@@ -35,14 +46,18 @@ class Reprocessor:
         """
         for capture in captures:
             yield from self._capture(capture)
+        yield from self._crawled()
         for parts in self._waiting.values():
             yield from self._article(parts)
         self._waiting.clear()
 
     def _capture(self, capture: Capture) -> Iterator[Article | Rejection]:
-        parts = split(capture.url)
+        parts, origin = split(capture.url), capture.origin
+        if origin and not (origin.place and self._origin and origin.link == self._origin.link):
+            yield from self._crawled()
+            self._origin = origin
         page = capture.page(Hints(via="archive", robots_txt_sha256=self._robots.get(parts.netloc)))
-        outlet = outlet_of(capture.url)
+        outlet = outlet_of(capture.url, *self._modules)
         try:
             if capture.flaw:
                 raise capture.flaw
@@ -51,9 +66,17 @@ class Reprocessor:
             if parts.path == "/robots.txt":
                 self._robots[parts.netloc] = hashlib.sha256(capture.body).hexdigest()
                 raise Rejected("not_article", "robots.txt")
-            draft = extract(page, outlet)
+            took = origin and outlet.take(page, origin.link, self._parts, origin.named_twice)
+            draft = took or extract(page, outlet)
         except Rejected as error:
             yield reject(page, outlet, error, self._run_id)
+            return
+        draft.mode = capture.mode
+        if origin:
+            if any(part.part == draft.part for part in self._parts):
+                yield self._duplicate(draft, "the site sent a page of the article once more")
+            else:
+                self._parts.append(draft)
             return
         waiting = self._waiting.setdefault(draft.id, [])
         if any(part.part == draft.part for part in waiting):
@@ -64,9 +87,15 @@ class Reprocessor:
             del self._waiting[draft.id]
             yield from self._article(waiting)
 
-    def _article(self, parts: list[Draft]) -> Iterator[Article | Rejection]:
+    def _crawled(self) -> Iterator[Article | Rejection]:
+        """The article that a crawl fetched page by page, as far as the crawl had it."""
+        if self._parts:
+            yield from self._article(self._parts, self._origin)
+        self._parts, self._origin = [], None
+
+    def _article(self, parts: list[Draft], origin: Origin | None = None) -> Iterator[Article | Rejection]:
         last_hash, last_version = self._versions.get(parts[0].id, ("", 0))
-        if last_version and all(part.part != 1 for part in parts):
+        if last_version and not origin and all(part.part != 1 for part in parts):
             yield from (self._duplicate(part, "a page of an article that was read before") for part in parts)
             return
         draft = join(parts)
@@ -74,8 +103,11 @@ class Reprocessor:
             yield self._duplicate(draft, f"the text of version {last_version}, unchanged")
             return
         draft.version = last_version + 1
-        result = finish(draft, run_id=self._run_id, mode="reprocess")
+        result = finish(draft, run_id=self._run_id, mode=draft.mode)
         if isinstance(result, Article):
+            if origin and not is_within(day_of(result), origin.since, origin.until):
+                self.left_out += 1
+                return
             self._versions[draft.id] = (draft.source_hash, draft.version)
         yield result
 

@@ -50,6 +50,11 @@ DOWNLOAD_WARNSIZE = 4 * 1024 * 1024
 DOWNLOAD_HANDLERS = dict.fromkeys(("data", "file", "ftp", "s3"))  # a page must not reach them
 METAREFRESH_ENABLED = False  # listings and articles reload themselves by it
 
+# -- an archive of all that the sites answer, in WARC files: what records were made of, and can be made of again
+ARCHIVE = False  # it takes room: 15 to 40 kB a page
+ARCHIVE_DIR: str | None = None  # DATA_DIR/archive; the files of a run are in OUTLET/YYYY/MM below
+ARCHIVE_RETENTION_DAYS: int | None = None  # older files are deleted when a run begins; None keeps them
+
 # -- rooms
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # drops in silence; ours says so
@@ -57,6 +62,7 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawler.middlewares.slot.OutletSlotMiddleware": 40,
     "newscrawler.middlewares.hosts.DeclaredHostsMiddleware": 50,
     "newscrawler.middlewares.robots.PoliteRobotsMiddleware": 100,
+    "newscrawler.middlewares.archive.ArchiveMiddleware": 950,  # all is as sent there: not decompressed, not redirected
     "newscrawler.middlewares.replay.ReplayMiddleware": 1000,  # nearest to the downloader: all others see a replay
 }
 ITEM_PIPELINES = {

@@ -49,7 +49,8 @@ FIELDS = [
     "published_at", "modified_at", "published_raw", "published_precision", "published_source", "authors", "editors",
     "editor_initials", "dateline", "body", "word_count", "language", "tags", "lead_image", "lead_image_caption",
     "pages", "repeats_removed", "boilerplate_removed", "paywalled", "rights", "discovered_at", "discovered_via", "mode",
-    "extraction", "layout", "warnings", "crawled_at", "run_id", "crawler_version", "schema_version",
+    "extraction", "layout", "warnings", "crawled_at", "run_id", "crawler_version", "schema_version", "archive",
+    "changes", "gone",
 ]  # fmt: skip
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from itertools import permutations
+from typing import Any
 
 import pytest
 from scrapy.http import Headers
 
+from newscrawler.extraction.page import Hints
 from newscrawler.items import Article, Rejected, Rejection
 from newscrawler.reprocess import Reprocessor
+from newscrawler.storage.origin import Origin
 from newscrawler.storage.warc import Capture
 
 URL = "https://international.sindonews.com/read/1900201/42/perundingan-ditunda-1900000201"
@@ -212,6 +216,67 @@ def test_the_robots_txt_in_force_is_that_of_the_host_and_the_last_before_the_pag
     records = [result for result in results if isinstance(result, Article)]
     sha256 = hashlib.sha256(b"baru").hexdigest()
     assert [record.rights["robots_txt_sha256"] for record in records] == [None, sha256]
+
+
+# -- what a crawl of ours archived ------------------------------------------------------------------------------------
+
+
+def crawled(capture: Capture, link: str = URL, place: int = 0, **more: Any) -> Capture:
+    """A capture with what the crawl's archive says of it."""
+    hints = Hints(via="feed", discovered_at=FETCHED_AT, robots_txt_sha256="ab")
+    return replace(capture, origin=Origin(hints=hints, link=link, place=place, **more), file="a.warc.gz", offset=9)
+
+
+def test_the_crawl_stands_in_the_record() -> None:
+    (made,) = read(crawled(article(FIRST, SECOND, THIRD), mode="backfill"))
+    assert isinstance(made, Article)
+    assert (made.mode, made.discovered_via, made.discovered_at) == ("backfill", "feed", "2026-07-24T08:00:00+00:00")
+    assert (made.rights["robots_txt_sha256"], made.archive) == ("ab", {"file": "a.warc.gz", "offset": 9})
+
+
+def test_a_page_that_the_site_sent_again_does_not_begin_the_article_anew() -> None:
+    results = read(crawled(ONE), crawled(ONE, place=1), crawled(TWO, place=2))
+    assert told(results) == ["duplicate_page: the site sent a page of the article once more", "1900201 v1"]
+    assert [result.pages for result in results if isinstance(result, Article)] == [2]
+
+
+def test_an_article_ends_where_the_crawl_went_on_to_the_next() -> None:
+    other = article(FIRST, SECOND, number=7)
+    results = read(crawled(ONE), crawled(other, link=other.url), crawled(TWO, place=1))
+    assert told(results)[:2] == ["1900201 v1", "7 v1"]
+    assert isinstance(results[0], Article)
+    assert results[0].warnings == ["incomplete: 1 of 2 pages"]
+
+
+def test_a_part_that_leads_to_another_article_is_none() -> None:
+    results = read(crawled(ONE), crawled(article(THIRD, part=5, number=7), place=1))
+    assert told(results) == ["duplicate_page: a part of sindonews:1900201 redirects to another article", "1900201 v1"]
+
+
+def test_what_the_crawl_left_is_left() -> None:
+    elsewhere = URL.replace("international.", "nasional.")
+    assert told(read(crawled(article(FIRST, SECOND), named_twice=True))) == [
+        f"duplicate_page: {URL} redirects to an article that is listed itself"
+    ]
+    assert told(read(crawled(replace(article(FIRST, SECOND), url=elsewhere)))) == [
+        f"other_section: {URL} redirects to another desk"
+    ]
+
+
+def test_a_record_of_other_days_than_the_crawl_was_asked_for_is_counted() -> None:
+    reprocessor, page = Reprocessor("r1"), article(FIRST, SECOND, THIRD)
+    after, before = date(2026, 7, 25), date(2026, 7, 23)
+    pages = [crawled(page, since=after), crawled(page, until=before), crawled(page, since=before, until=after)]
+    assert told(list(reprocessor.read(pages))) == ["1900201 v1"]
+    assert reprocessor.left_out == 2
+
+
+def test_versions_are_told_apart_over_the_archives_of_several_crawls() -> None:
+    reprocessor, parts = Reprocessor("r1"), [crawled(ONE), crawled(TWO, place=1)]
+    changed = [crawled(ONE, since=date(2026, 7, 1)), crawled(article(SECOND, part=5, pages=2), place=1)]
+    assert told(list(reprocessor.read(parts))) == ["1900201 v1"]
+    assert told(list(reprocessor.read(parts))) == ["duplicate_page: the text of version 1, unchanged"]
+    assert told(list(reprocessor.read(changed))) == ["1900201 v2"]
 
 
 # -- hosts that nobody has declared -----------------------------------------------------------------------------------

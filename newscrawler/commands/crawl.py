@@ -16,6 +16,7 @@ from scrapy.crawler import Crawler
 from newscrawler.arguments import Arguments
 from newscrawler.cli import OneLineErrors, admit, data_dir
 from newscrawler.fleet import crawl_all, options_of
+from newscrawler.middlewares.archive import check_settings
 from newscrawler.outlet import OutletSpider
 from newscrawler.record import outlets
 from newscrawler.run import new_run_id
@@ -70,6 +71,8 @@ class Command(OneLineErrors, ScrapyCrawl):
                 raise ValueError(f"SEGMENT_COMPRESSION={self.settings['SEGMENT_COMPRESSION']!r}: there are gz and zst")
         if arguments.replay:
             check_archive(arguments.replay)
+        else:
+            check_settings(self.settings)
         for outlet in self._outlets:
             outlet.check(arguments)
         if len(self._outlets) == 1 and not arguments.replay:

@@ -62,7 +62,8 @@ class Command(OneLineErrors):
                 raise ValueError(f"cannot write {name}")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        reprocessor = Reprocessor(new_run_id())
+        assert self.settings is not None
+        reprocessor = Reprocessor(new_run_id(), *self.settings.getlist("SPIDER_MODULES"))
         counts: Counter[str] = Counter()
         with ExitStack() as files:
             records = _writer(files, opts.output)
@@ -76,6 +77,8 @@ class Command(OneLineErrors):
                             file.write(to_line(result))
                         if self._comparison and isinstance(result, Article):
                             self._comparison.add(result)
+        if reprocessor.left_out:
+            counts["left out, not of the days that their crawl was asked for"] = reprocessor.left_out
         summary = ", ".join(f"{count} {what}" for what, count in sorted(counts.items()))
         if summary:
             print(summary, file=sys.stderr)
@@ -87,7 +90,7 @@ class Command(OneLineErrors):
         size = Path(name).stat().st_size if name != "-" else None
         empty = True
         with tqdm(total=size, unit="B", unit_scale=True, desc=Path(name).name, disable=None) as bar:
-            for capture in read_captures(stream):
+            for capture in read_captures(stream, Path(name).name if name != "-" else ""):
                 empty = False
                 if isinstance(capture, Damage):
                     self.exitcode = 1

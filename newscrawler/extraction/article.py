@@ -74,6 +74,7 @@ def extract(page: Page, outlet: type[OutletSpider]) -> Draft:
         discovered_at=page.hints.discovered_at,
         discovered_via=page.hints.via,
         layout=layout.name if layout else None,
+        archive=page.archive,
     )
     reader.read_into(draft)
     draft.blocks = reader.blocks(draft)

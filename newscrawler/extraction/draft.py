@@ -61,6 +61,7 @@ class Draft:
     layout: str | None = None
     kind: str = ""  # what the page is where it has no text: photo, video, ...
     source_hash: str = ""
+    archive: dict[str, Any] | None = None  # where the page lies: file and offset
 
     # as on the page
     title: str = ""

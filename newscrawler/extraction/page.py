@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from w3lib.encoding import html_to_unicode, read_bom
 
@@ -51,7 +51,8 @@ class Page:
     """One fetched page. A record is a function of this and of nothing else.
 
     ``url`` is the URL that was asked for, ``body`` the bytes after content decoding, ``headers`` the HTTP headers
-    with names in lower case, ``fetched_at`` aware and in UTC.
+    with names in lower case, ``fetched_at`` aware and in UTC, ``archive`` the ``file`` and ``offset`` of its WARC
+    record or None.
     """
 
     url: str
@@ -59,16 +60,19 @@ class Page:
     headers: Mapping[str, str]
     fetched_at: datetime
     hints: Hints = field(default_factory=Hints)
+    archive: dict[str, Any] | None = None
 
     @classmethod
     def from_response(cls, response: Response, hints: Hints | None = None) -> Page:
-        """The page of a Scrapy response; a replay leaves the archive's fetch time in ``meta["fetched_at"]``."""
+        """The page of a Scrapy response; who writes or replays an archive leaves the record's time in
+        ``meta["fetched_at"]`` and its place in ``meta["archive"]``."""
         return cls(
             url=response.url,
             body=response.body,
             headers=plain_headers(response.headers),
             fetched_at=response.meta.get("fetched_at") or datetime.now(UTC).replace(microsecond=0),
             hints=hints or Hints(),
+            archive=response.meta.get("archive"),
         )
 
     @cached_property

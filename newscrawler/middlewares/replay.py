@@ -24,7 +24,7 @@ class ReplayMiddleware:
 
     Nothing reaches the downloader, so no delay applies and no connection is made. A URL that the archive lacks is a
     404; a record that is cut or cannot be decoded raises its ``Rejected``. ``meta["fetched_at"]`` of an answered
-    request is the time of the archive's record.
+    request is the time of the archive's record, ``meta["archive"]`` its place.
     """
 
     def __init__(self, archive: Archive) -> None:
@@ -41,9 +41,9 @@ class ReplayMiddleware:
         capture = self._archive.get(request.url)
         if capture is None:
             logger.warning("The archive has no %s: answered as 404", request.url)
-            request.meta["fetched_at"] = self._archive.newest
+            request.meta["fetched_at"], request.meta["archive"] = self._archive.newest, None
             return Response(request.url, status=404, request=request)
-        request.meta["fetched_at"] = capture.fetched_at
+        request.meta["fetched_at"], request.meta["archive"] = capture.fetched_at, capture.archive
         if capture.flaw:
             raise capture.flaw
         response_class = responsetypes.from_args(headers=capture.headers, url=request.url, body=capture.body)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from scrapy.exceptions import DropItem, NotConfigured
@@ -15,29 +15,37 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
 
-    from newscrawler.arguments import Arguments
-
 
 class OtherDay(DropItem):
     """The article is a good record, but not of the days asked for."""
+
+
+def day_of(article: Article) -> date:
+    """The day of its publication in WIB."""
+    return datetime.fromisoformat(article.published_at).astimezone(WIB).date()
+
+
+def is_within(day: date, since: date | None, until: date | None) -> bool:
+    """Whether a day is one of those asked for, first and last included."""
+    return not ((since and day < since) or (until and day > until))
 
 
 class DateRangePipeline:
     """Lets articles of ``since`` to ``until`` pass, days of their publication in WIB; no step of the record's making,
     so it is none of ``STEPS``."""
 
-    def __init__(self, arguments: Arguments) -> None:
-        self._since, self._until = arguments.since, arguments.until
+    def __init__(self, since: date | None, until: date | None) -> None:
+        self._since, self._until = since, until
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         spider: Any = crawler.spider
-        if not hasattr(spider, "arguments"):
-            raise NotConfigured  # `scrapy fetch` and `scrapy shell` without an outlet
-        return cls(spider.arguments)
+        if not any(getattr(spider, "days", ())):
+            raise NotConfigured
+        return cls(*spider.days)
 
     def process_item(self, item: Article) -> Article:
-        day = datetime.fromisoformat(item.published_at).astimezone(WIB).date()
-        if (self._since and day < self._since) or (self._until and day > self._until):
+        day = day_of(item)
+        if not is_within(day, self._since, self._until):
             raise OtherDay(f"published on {day}")
         return item

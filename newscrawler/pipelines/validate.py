@@ -70,6 +70,7 @@ def validate(draft: Draft) -> Article:
         run_id=draft.run_id,
         crawler_version=__version__,
         schema_version=SCHEMA_VERSION,
+        archive=draft.archive,
         changes=None,
         gone=None,
     )

@@ -112,6 +112,7 @@ class OutletStore:
         self._manifest = Manifest(root)
         self._writers: dict[Kind, tuple[int, SegmentWriter]] = {}
         self._changes, self._committed = 0, time.monotonic()
+        self.before_commit: list[Callable[[], object]] = []  # what records point to has to be durable before they are
         self.broken = ""  # why nothing can be written any more
         with self._guarded():
             known = self.ledger.about("source")
@@ -338,6 +339,8 @@ class OutletStore:
     def commit(self) -> None:
         """Make all that was told so far durable: the segments first, then the ledger that speaks of them."""
         with self._guarded():
+            for make_durable in self.before_commit:
+                make_durable()
             for number, writer in self._writers.values():
                 if writer.sync():
                     self.ledger.grow(number, writer.length)

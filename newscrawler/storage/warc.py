@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import json
 import sys
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 import brotli
 from scrapy.http import Headers
@@ -17,16 +18,19 @@ from w3lib.url import canonicalize_url
 from warcio.bufferedreaders import ChunkedDataException, ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecordLoader
-from warcio.statusandheaders import StatusAndHeadersParserException
+from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
 
 from newscrawler.extraction.page import Hints, Page, plain_headers
-from newscrawler.items import Rejected
+from newscrawler.items import Mode, Rejected
+from newscrawler.storage.origin import Origin
 
 if sys.version_info >= (3, 14):
     from compression import zstd
 else:
     from backports import zstd
 
+#: what the name of an archive file ends with while it is being written
+OPEN = ".open"
 #: bytes of one page after decoding; the same limit as ``DOWNLOAD_MAXSIZE``
 MAX_BODY = 8 * 1024 * 1024
 _GZIP = b"\x1f\x8b\x08"
@@ -40,7 +44,9 @@ _TRANSFER_HEADERS = frozenset({"content-encoding", "transfer-encoding", "content
 class Capture:
     """One HTTP response of an archive: content encodings undone, ``fetched_at`` its WARC-Date (UTC).
 
-    ``flaw`` is set where the record is cut, cannot be decoded or is too large; ``body`` is then empty.
+    ``flaw`` is set where the record is cut, cannot be decoded or is too large; ``body`` is then empty. ``file`` is the
+    base name of the archive, ``""`` where it has none (a pipe); ``offset`` that of the record in it, or of the gzip
+    member that holds the record. ``origin`` is what an archive of a crawl of ours says of the page.
     """
 
     url: str
@@ -49,10 +55,29 @@ class Capture:
     body: bytes
     fetched_at: datetime
     flaw: Rejected | None = None
+    file: str = ""
+    offset: int = 0
+    origin: Origin | None = None
+
+    @property
+    def hints(self) -> Hints | None:
+        """What the crawl knew of the page before it was fetched."""
+        return self.origin.hints if self.origin else None
+
+    @property
+    def mode(self) -> Mode:
+        """That of the crawl; ``reprocess`` where none is stated."""
+        return self.origin.mode if self.origin else "reprocess"
+
+    @property
+    def archive(self) -> dict[str, Any] | None:
+        """Where the capture lies, as a record has it."""
+        return {"file": self.file, "offset": self.offset} if self.file else None
 
     def page(self, hints: Hints | None = None) -> Page:
-        """The capture as extraction reads it."""
-        return Page(self.url, self.body, plain_headers(self.headers), self.fetched_at, hints or Hints(via="archive"))
+        """The capture as extraction reads it; ``hints`` serve where the archive states none."""
+        known = self.hints or hints or Hints(via="archive")
+        return Page(self.url, self.body, plain_headers(self.headers), self.fetched_at, known, self.archive)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,32 +88,64 @@ class Damage:
     detail: str
 
 
-def read_captures(stream: IO[bytes]) -> Iterator[Capture | Damage]:
+def read_captures(stream: IO[bytes], file: str = "", start: int = 0) -> Iterator[Capture | Damage]:
     """The HTTP responses of a WARC file, gzipped or plain, in its order; the stream need not be seekable.
 
-    In a damaged gzip file reading goes on at the next member that begins a record. Records of other kinds (requests,
-    metadata, revisits) are passed over. Memory: one record.
+    ``file`` is the base name of the archive, ``start`` how far into it the stream is. In a damaged gzip file reading
+    goes on at the next member that begins a record. Of metadata records those count that a crawl of ours wrote; records
+    of other kinds (requests, revisits) are passed over. Memory: one record.
     """
-    for _, record in _responses(stream):
-        yield record if isinstance(record, Damage) else _capture(record)
+    for offset, record, origin in _responses(stream, start):
+        yield record if isinstance(record, Damage) else _capture(record, file.removesuffix(OPEN), offset, origin)
 
 
-def _responses(stream: IO[bytes]) -> Iterator[tuple[int, Any]]:
-    """Offsets and response records, or damages. A record has to be read before the next one is asked for."""
+def _responses(stream: IO[bytes], start: int = 0) -> Iterator[tuple[int, Any, Origin | None]]:
+    """Offsets and response records, or damages, with what the metadata record before a response says of it. A record
+    has to be read before the next one is asked for."""
+    described, origin = "", None
+    for offset, record in _records(stream, start):
+        if isinstance(record, Damage):
+            yield offset, record, None
+        elif record.rec_type == "metadata":
+            described, origin = record.rec_headers.get_header("WARC-Concurrent-To") or "", _origin(record)
+        else:
+            yield offset, record, origin if record.rec_headers.get_header("WARC-Record-ID") == described else None
+
+
+def _origin(record: Any) -> Origin | None:
+    try:
+        return Origin.read(json.loads(record.raw_stream.read(_CHUNK)))
+    except (ValueError, RecursionError):  # the metadata record of another program
+        return None
+
+
+def _records(stream: IO[bytes], start: int) -> Iterator[tuple[int, Any]]:
+    """Offsets and records that are responses or metadata, or damages."""
     head = stream.read(len(_GZIP))
     if head == b"WAR":
-        yield from _parsed(_Tellable(head, stream), 0)
+        yield from _parsed(_Tellable(head, stream), start)
         return
-    for offset, content in _members(head, stream):
-        if isinstance(content, Damage):
-            yield offset, content
-        else:
-            yield from ((offset, record) for _, record in _parsed(io.BytesIO(content), offset))
+    for member in members(stream, head):
+        offset = start + member.start
+        if member.error and b"\r\n\r\nHTTP/" not in member.content:
+            yield offset, _damage(offset, member.error)
+        else:  # a record that breaks off in its body is given as far as it goes: its length tells
+            yield from ((offset, record) for _, record in _parsed(io.BytesIO(member.content), offset))
+
+
+class _HttpParser(StatusAndHeadersParser):  # type: ignore[misc]
+    """Reads each byte of a header as one letter, as Scrapy does, where warcio first tries UTF-8."""
+
+    @staticmethod
+    def decode_header(line: bytes) -> str:
+        return line.decode("latin-1")
 
 
 def _parsed(stream: IO[bytes] | _Tellable, offset: int) -> Iterator[tuple[int, Any]]:
-    """The response records of uncompressed WARC; a damage ends it. ``offset``: of its start in the file."""
+    """The response and metadata records of uncompressed WARC; a damage ends it. ``offset``: of its start in the
+    file."""
     loader = ArcWarcRecordLoader()
+    loader.http_parser = _HttpParser(loader.HTTP_TYPES)
     while True:
         start = offset + stream.tell()
         line = stream.readline()
@@ -106,7 +163,7 @@ def _parsed(stream: IO[bytes] | _Tellable, offset: int) -> Iterator[tuple[int, A
         except (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, ValueError, AttributeError) as error:
             yield start, _damage(start, error)  # warcio lets through what its parsers meet in broken input
             return
-        if is_response:
+        if is_response or record.rec_type == "metadata":
             yield start, record
         while record.raw_stream.read(_CHUNK):
             pass
@@ -123,11 +180,19 @@ def _read_http_head(loader: ArcWarcRecordLoader, record: Any) -> bool:
     return True
 
 
-def _members(head: bytes, stream: IO[bytes]) -> Iterator[tuple[int, bytes | Damage]]:
-    """The gzip members of a file with their offsets, decompressed; ``head`` has been read from the stream already.
+class Member(NamedTuple):
+    """A gzip member: where it begins and ends, and what it holds; of a broken one, which has no end, what can be
+    read."""
 
-    A member that breaks off is given as far as it goes, if a record begins in it: its length tells. Else it is damage.
-    """
+    start: int
+    end: int
+    content: bytes
+    error: Exception | None
+
+
+def members(stream: IO[bytes], head: bytes = b"") -> Iterator[Member]:
+    """The gzip members of a file; ``head`` has been read from the stream already. Behind a broken one reading goes on
+    where a WARC record begins."""
     offset, pending = 0, head
     while pending := pending or stream.read(_CHUNK):
         decompressor, taken, content = zlib.decompressobj(31), [pending], bytearray()
@@ -144,15 +209,14 @@ def _members(head: bytes, stream: IO[bytes]) -> Iterator[tuple[int, bytes | Dama
                 content += decompressor.decompress(more)
         except (ArchiveLoadFailed, zlib.error, EOFError) as broken:
             error = broken
-        raw = b"".join(taken)
-        whole_head = b"\r\n\r\nHTTP/" in content
-        yield offset, bytes(content) if error is None or whole_head else _damage(offset, error)
+        start, raw = offset, b"".join(taken)
+        offset += len(raw) - len(decompressor.unused_data)
+        yield Member(start, offset, bytes(content), error)
         if error is None:
             pending = decompressor.unused_data
-            offset += len(raw) - len(pending)
         else:
             skipped, pending = _resynchronise(raw[1:], stream)
-            offset += 1 + skipped
+            offset = start + 1 + skipped
 
 
 def _resynchronise(window: bytes, stream: IO[bytes]) -> tuple[int, bytes]:
@@ -220,17 +284,18 @@ def _identity(record: Any) -> tuple[str, datetime]:
         return url, _EPOCH
 
 
-def _capture(record: Any) -> Capture:
+def _capture(record: Any, file: str, offset: int, origin: Origin | None) -> Capture:
     url, fetched_at = _identity(record)
     kept = [(name, value) for name, value in record.http_headers.headers if name.lower() not in _TRANSFER_HEADERS]
     stated = record.http_headers.get_statuscode()
     status = int(stated) if stated.isascii() and stated.isdigit() else 0
+    headers, place = Headers(kept, encoding="latin-1"), (file, offset, origin)
     try:
         if fetched_at == _EPOCH or not status:
             raise Rejected("incomplete", "a record without valid date or status")
-        return Capture(url, status, Headers(kept), _payload(record), fetched_at)
+        return Capture(url, status, headers, _payload(record), fetched_at, None, *place)
     except Rejected as flaw:
-        return Capture(url, status, Headers(kept), b"", fetched_at, flaw)
+        return Capture(url, status, headers, b"", fetched_at, flaw, *place)
 
 
 def _payload(record: Any) -> bytes:
@@ -330,7 +395,7 @@ class Archive:
         self.damages: list[Damage] = []
         newest = _EPOCH
         with path.open("rb") as stream:
-            for offset, record in _responses(stream):
+            for offset, record, _ in _responses(stream):
                 if isinstance(record, Damage):
                     self.damages.append(record)
                 else:
@@ -349,7 +414,7 @@ class Archive:
             return None
         with self._path.open("rb") as stream:
             stream.seek(offset)
-            for found in read_captures(stream):
+            for found in read_captures(stream, self._path.name, offset):
                 if isinstance(found, Capture) and _key(found.url) == _key(url):
                     return found
         return None

@@ -27,8 +27,12 @@ def scrapy(*arguments: str, **environment: str) -> subprocess.CompletedProcess[s
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
-        ([], "name one outlet: antaranews, bbcindonesia, "),
-        (["sindonews", "detik"], "name one outlet: antaranews, bbcindonesia, "),
+        ([], "name outlets, or all: antaranews, bbcindonesia, "),
+        (["sindonews", "detik", "-O", "x.jsonl"], "several outlets go into DATA_DIR, not into a file"),
+        (["all", "sindo"], "there is no outlet 'all'; there are antaranews"),
+        (["sindonews", "-s", "DATA_DIR=README.md/x"], "cannot write DATA_DIR="),
+        (["sindonews", "-s", "SEGMENT_COMPRESSION=bz2"], "SEGMENT_COMPRESSION='bz2': there are gz and zst"),
+        (["sindonews"], "a live crawl needs a contact"),
         (["sindo"], "there is no outlet 'sindo'; there are antaranews, bbcindonesia, "),
         (["sindonews", "--limit"], "no such option: --limit"),
         (["sindonews", "-O"], "expected one argument"),

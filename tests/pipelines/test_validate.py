@@ -66,7 +66,8 @@ def test_what_was_not_found_is_null_or_empty() -> None:
     article = dataclasses.asdict(validate(draft()))
     assert {name for name, value in article.items() if value is None} == {
         "section", "subtitle", "modified_at", "editor_initials", "dateline", "lead_image", "lead_image_caption",
-        "discovered_at", "layout",
+        "discovered_at", "layout", "archive",
+        "changes", "gone",
     }  # fmt: skip
     assert {name for name, value in article.items() if value == []} == {"authors", "editors", "tags", "warnings"}
 

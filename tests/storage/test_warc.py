@@ -44,11 +44,13 @@ class Warc:
         *headers: tuple[str, str],
         status: str = "200 OK",
         kind: str = "response",
+        bare: bool = False,
         **warc_headers: str,
     ) -> Warc:
         self.offsets.append(self._file.tell())
         stated = {"WARC-Date": "2026-07-24T08:00:00Z"} | {k.replace("_", "-"): v for k, v in warc_headers.items()}
-        http = StatusAndHeaders(status, [("Content-Type", "text/html"), *headers], protocol="HTTP/1.1")
+        head = StatusAndHeaders(status, [("Content-Type", "text/html"), *headers], protocol="HTTP/1.1")
+        http = None if bare else head
         record = self._writer.create_warc_record(
             url, kind, payload=io.BytesIO(body), http_headers=http, warc_headers_dict=stated
         )
@@ -265,6 +267,54 @@ def test_a_record_without_valid_status_is_flawed(status: str) -> None:
     assert capture.status == 0
     assert capture.flaw
     assert (capture.flaw.reason, capture.flaw.detail) == ("incomplete", "a record without valid date or status")
+
+
+# -- places, and what a crawl says of a page ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("compressed", [True, False], ids=["gzip", "plain"])
+def test_a_capture_knows_its_place(compressed: bool) -> None:
+    warc = Warc(compressed=compressed).add("https://e.id/1").add(kind="request").add("https://e.id/2", noise(90_000))
+    found = list(read_captures(io.BytesIO(warc.bytes), "arsip.warc.gz"))
+    places = [capture.archive for capture in found if isinstance(capture, Capture)]
+    assert places == [{"file": "arsip.warc.gz", "offset": warc.offsets[place]} for place in (0, 2)]
+
+
+@pytest.mark.parametrize("compressed", [True, False], ids=["gzip", "plain"])
+def test_an_archive_by_url_knows_places_too(tmp_path: Path, compressed: bool) -> None:
+    warc = Warc(compressed=compressed).add("https://e.id/1").add("https://e.id/2")
+    capture = Archive(warc.save(tmp_path)).get("https://e.id/2")
+    assert capture
+    assert capture.page().archive == {"file": "arsip.warc.gz", "offset": warc.offsets[1]}
+
+
+def test_header_values_are_read_byte_for_byte() -> None:
+    content = Warc(compressed=False).add("https://e.id/1", HTML, ("X-Catatan", "abcd")).bytes
+    (capture,) = read(content.replace(b"abcd", b"\xe9\xc3\xa9!"))
+    assert isinstance(capture, Capture)
+    assert capture.headers["X-Catatan"] == b"\xe9\xc3\xa9!"
+    assert capture.page().headers["x-catatan"] == "é\xc3\xa9!"
+
+
+@pytest.mark.parametrize("compressed", [True, False], ids=["gzip", "plain"])
+@pytest.mark.parametrize(
+    ("about", "to", "known"),
+    [
+        (b'{"via":"feed","mode":"live","title":"Judul"}', "<urn:1>", Hints(title="Judul", via="feed")),
+        (b'{"via":"feed","mode":"live","title":"Judul"}', "<urn:2>", None),
+        (b'{"pages":1}', "<urn:1>", None),
+        (b'{"via":', "<urn:1>", None),
+        (b"[" * 50_000, "<urn:1>", None),
+        (b"fetchTimeMs: 21\r\n", "<urn:1>", None),
+        (b"", "<urn:1>", None),
+    ],
+    ids=["ours", "of another response", "other JSON", "broken JSON", "deep JSON", "fields", "empty"],
+)
+def test_the_metadata_of_a_response(compressed: bool, about: bytes, to: str, known: Hints | None) -> None:
+    warc = Warc(compressed=compressed).add(body=about, kind="metadata", WARC_Concurrent_To=to, bare=True)
+    capture = only(warc.add(WARC_Record_ID="<urn:1>"))
+    assert (capture.hints, capture.mode) == (known, "live" if known else "reprocess")
+    assert capture.page().hints == (known or Hints(via="archive"))
 
 
 # -- damage -----------------------------------------------------------------------------------------------------------
