@@ -218,6 +218,7 @@ class OutletSpider(scrapy.Spider):
         self._since, self._until = self.days  # the days that listings are walked to: of a scheduled run those it owes
         self._mode: Mode = "live"
         self._under_way: _Found | None = None  # the article that is being fetched, until it is known what became of it
+        self._pages: list[Page] = []  # of the article that is being fetched
         self._page_validators = ("", "")  # ETag and Last-Modified of the article's page
         self._ends = 0.0  # when the budget of a scheduled run is used up, on the monotonic clock; 0 for never
         self._requests_left = 0
@@ -484,7 +485,7 @@ class OutletSpider(scrapy.Spider):
         request = self._request(url, self.parse_article, self.article_failed, found=found)
         if found.known and found.known.version:
             _ask_if_changed(request, found.known.etag, found.known.modified)
-        self._under_way = found
+        self._under_way, self._pages = found, []
         return request
 
     # -- listings
@@ -616,6 +617,7 @@ class OutletSpider(scrapy.Spider):
             self._under_way = None
             return
         page = Page.from_response(response, found.hints(response.request))
+        self._pages.append(page)
         try:
             if refused := refusal(response.status, page):
                 self._count("articles/failed")  # the page may be had another time
@@ -791,7 +793,7 @@ class OutletSpider(scrapy.Spider):
         )
         located = self.locate(found.link.url) if found else None
         if self.store and located:
-            self.store.reject(located[0], rejection)
+            self.store.reject(located[0], rejection, self._pages)
             self.store.commit_in_time()
         self._under_way = None
         self._count(f"rejected/{rejection.reason}")

@@ -11,7 +11,7 @@ import fcntl
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -20,9 +20,11 @@ from typing import Any, Literal
 
 from newscrawler import __version__
 from newscrawler.changes import changes
-from newscrawler.items import Article, Mode, Reason, Rejection, tombstone
+from newscrawler.extraction.page import Page
+from newscrawler.items import Article, Mode, Rejection, tombstone
 from newscrawler.storage.feeds import encode, to_line
 from newscrawler.storage.ledger import Entry, Ledger, LedgerError, Source
+from newscrawler.storage.quarantine import OF_THE_EXTRACTOR, Quarantine
 from newscrawler.storage.segments import (
     Compression,
     Manifest,
@@ -39,8 +41,6 @@ Kind = Literal["articles", "rejected"]
 _LONGEST_WAIT = 24 * 3600
 _COMMIT_AFTER = 100  # changes, or
 _COMMIT_SECONDS = 2.0
-#: reasons of a rejection that another version of the extractor may not have
-OF_THE_EXTRACTOR: tuple[Reason, ...] = ("no_title", "no_body", "no_time", "not_article", "undecodable")
 
 
 class Busy(Exception):  # noqa: N818 -- a state, not an error
@@ -122,6 +122,8 @@ class OutletStore:
                 )
             self.ledger.set_about("source", source)
             self._recover()
+            self._quarantine = Quarantine(root, outlet, run_id)
+            self.before_commit.append(self._quarantine.sync)
             self._try_again_after_an_upgrade()
             self.ledger.commit()
 
@@ -246,9 +248,12 @@ class OutletStore:
             )  # fmt: skip
             return True
 
-    def reject(self, key: str, rejection: Rejection) -> None:
-        """Note that a page gave no record and will give none. An article that has one keeps it."""
+    def reject(self, key: str, rejection: Rejection, pages: Sequence[Page] = ()) -> None:
+        """Note that a page gave no record and will give none; where another extractor might make one of it, the pages
+        go into quarantine. An article that has a record keeps it."""
         with self._guarded():
+            if rejection.reason in OF_THE_EXTRACTOR:
+                self._quarantine.keep(pages)
             entry = self.ledger.get(key)
             if entry is None:
                 self.ledger.discover(key, rejection.url, self.now(), "live", {})
@@ -359,6 +364,7 @@ class OutletStore:
             return
         with self._guarded():
             self.commit()
+            self._quarantine.close()
             for kind, (number, writer) in list(self._writers.items()):
                 segment = self.ledger.segment_of(number)
                 assert segment
