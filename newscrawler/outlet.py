@@ -6,6 +6,7 @@ import re
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
@@ -31,12 +32,15 @@ from newscrawler.extraction.select import Document
 from newscrawler.extraction.structured import texts_at, unescaped
 from newscrawler.items import Article, FieldSource, Mode, Rejected, Rejection, Via
 from newscrawler.middlewares.hosts import UndeclaredHost
+from newscrawler.monitoring.alarms import Expectation
+from newscrawler.monitoring.causes import Cause, cause_of
+from newscrawler.monitoring.watch import Watch
 from newscrawler.pipelines.boilerplate import Phrase
 from newscrawler.pipelines.credits import Credit
 from newscrawler.pipelines.timestamps import WIB, Moment, Repair, parse_time
 from newscrawler.run import new_run_id
 from newscrawler.storage.ledger import Entry
-from newscrawler.storage.store import Outcome, OutletStore
+from newscrawler.storage.store import Outcome, OutletStore, StoreError
 from newscrawler.storage.warc import Archive
 from newscrawler.urls import split
 
@@ -199,6 +203,8 @@ class OutletSpider(scrapy.Spider):
     repairs: ClassVar[tuple[Repair, ...]] = ()
     #: metadata has publication and update the wrong way round where the former is the later
     swapped_times: ClassVar[bool] = False
+    #: the fewest and the most articles of the desk on any day, where that is known; judges a run until there is history
+    articles_per_day: ClassVar[tuple[int, int] | None] = None
     zone: ClassVar[tzinfo] = WIB
     language: ClassVar[str] = "id"
     access: ClassVar[Access]
@@ -211,8 +217,11 @@ class OutletSpider(scrapy.Spider):
         self.run_id = store.run_id if store else new_run_id()
         #: what is kept from run to run; None in a one-off run
         self.store = store
+        #: the account of a scheduled run
+        self.watch: Watch | None = None
         if store:
             store.now = lambda: int(self.now().timestamp())
+            self.watch = Watch(store, self.name, Expectation(articles_per_day=self.articles_per_day), self.now())
         #: the days that articles must be of, first and last; a scheduled run takes all that it meets
         self.days = (None, None) if store else (self.arguments.since, self.arguments.until)
         self._since, self._until = self.days  # the days that listings are walked to: of a scheduled run those it owes
@@ -222,6 +231,7 @@ class OutletSpider(scrapy.Spider):
         self._page_validators = ("", "")  # ETag and Last-Modified of the article's page
         self._ends = 0.0  # when the budget of a scheduled run is used up, on the monotonic clock; 0 for never
         self._requests_left = 0
+        self.exit_code = 0  # of a scheduled run, once it has ended
         self._exported = 0
         self._queue: deque[_Found] = deque()  # articles to fetch, newest first
         self._found: list[_Found] = []  # by the listings that are being read
@@ -446,7 +456,7 @@ class OutletSpider(scrapy.Spider):
     def _on_idle(self) -> None:
         assert self.crawler.engine
         if self.store and self._under_way:  # a callback or a step broke on it
-            self._fail(self._under_way, "error")
+            self._fail(self._under_way, "other")
         while (self.arguments.limit is None or self._exported < self.arguments.limit) and not self._is_over():
             self._queue.extend(sorted(self._found, key=lambda found: found.published or _NEVER, reverse=True))
             self._found.clear()
@@ -515,7 +525,8 @@ class OutletSpider(scrapy.Spider):
         links = self._take(response, lambda _: read_index(Page.from_response(response), index))
         over = index.dated and day < self.now().astimezone(self.zone).date() and not self._is_margin(day)
         if links == [] and page == 0 and (over or not index.dated):
-            self._listing_lost(response.url, f"no entry, and {day} is over" if over else "no entry")
+            why = f"no entry, and {day} is over" if over else "no entry"
+            self._listing_lost(response.url, why, response.request, "empty_listing")
         last = page + 1 == index.last_page or page == _LAST_INDEX_PAGE
         wanted = index.dated or (since is not None and not self._reached(since))
         if len(links) >= index.step and wanted and not last:
@@ -526,15 +537,17 @@ class OutletSpider(scrapy.Spider):
         answer = Page.from_response(response)
         if response.status == 304:
             self._count("listings/unchanged")
+            if self.watch:
+                self.watch.listing(*self._declared(response.request)).status = "unchanged"
             return []
         try:
             if refused := refusal(response.status, answer):
-                raise ListingError(str(refused))
+                raise ListingError(str(refused)) from refused
             links = read(response.body)
         except ListingError as error:
-            self._listing_lost(response.url, str(error))
+            self._listing_lost(response.url, str(error), response.request, cause_of(error.__cause__ or error))
             return []
-        times, named = [], []
+        times, named, new = [], [], 0
         for link in links:
             moment = self._listed(link, answer.fetched_at)
             times += [moment.at] if moment else []
@@ -555,14 +568,23 @@ class OutletSpider(scrapy.Spider):
                 else:
                     self._count("links/found")
                     self._found.append(found)
+                    new += 1
         if times:  # an old article that is pinned to a list says nothing of how far the list goes
             self._oldest.append(sorted(times)[len(times) // 10])
         self._count("listings/read")
-        if self.store:
-            etag, modified = _validators(response)
-            if self.store.listing_read(response.url, named, etag, modified):
-                self._count("listings/rolled_over")
+        if self.store and self.watch:
+            listing = self.watch.listing(*self._declared(response.request))
+            rolled_over = self.store.listing_read(response.url, named, *_validators(response))
+            listing.take(len(links), new, times, rolled_over=rolled_over)
         return links
+
+    def _declared(self, request: Request | None) -> tuple[str, str]:
+        """A listing as the outlet declares it, an index of every day as one, and its kind."""
+        assert request
+        if "day" in request.cb_kwargs and self.index:
+            return self.index.url, "index"
+        url = request.meta.get("redirect_urls", [request.url])[0]
+        return url, "feed" if url in self.feeds else "sitemap" if url in self.sitemaps else "index"
 
     def _is_of_other_days(self, link: Link, moment: Moment | None, fetched_at: datetime) -> bool:
         """Whether what the listing says of a link rules the days out that were asked for."""
@@ -597,9 +619,11 @@ class OutletSpider(scrapy.Spider):
         if status == 404 and day and (page > 0 or (self._is_margin(day) and self.index and self.index.dated)):
             self.logger.info("No index page at %s", request.url)
         else:
-            self._listing_lost(request.url, f"HTTP {status}" if status else cause(failure))
+            self._listing_lost(request.url, f"HTTP {status}" if status else cause(failure), request, cause_of(failure))
 
-    def _listing_lost(self, url: str, why: str) -> None:
+    def _listing_lost(self, url: str, why: str, request: Request | None = None, of: Cause = "other") -> None:
+        if self.watch and request:
+            self.watch.lost(*self._declared(request), of)
         self._count("listings/failed")
         self._lost += 1
         self.logger.error("Listing failed: %s: %s", url, why)
@@ -694,17 +718,19 @@ class OutletSpider(scrapy.Spider):
         draft = join(parts)
         draft.run_id = self.run_id
         if first.id in self._parts_failed and draft.pages < draft.pager:
-            if self._fail(found, "incomplete"):
+            if self._fail(found, "connection"):
                 return None
             self._count("articles/failed")
         return draft
 
-    def _fail(self, found: _Found, cause: str, retry_at: datetime | None = None) -> bool:
+    def _fail(self, found: _Found, cause: Cause, retry_at: datetime | None = None) -> bool:
         """In a scheduled run, leave an article to a later one; False where that was the last try."""
         located = self.locate(found.link.url)
         if self.store is None or located is None or not self.store.fail(located[0], cause, retry_at):
             return False
         self._count(f"failed/{cause}")
+        if self.watch:
+            self.watch.account.fail(cause)
         self._under_way = None
         self.store.commit_in_time()
         return True
@@ -715,6 +741,8 @@ class OutletSpider(scrapy.Spider):
             return False
         if self.store.gone(found.known.key, status, at):
             self._count("articles/gone")
+            if self.watch:
+                self.watch.account.add_tombstone()
             self.logger.info("Gone: %s (%d)", found.link.url, status)
         self._under_way = None
         return True
@@ -725,7 +753,7 @@ class OutletSpider(scrapy.Spider):
         why = cause(failure)
         found: _Found = request.cb_kwargs["found"]
         if self._may_still_be_had(failure):
-            if self._fail(found, type(failure.value).__name__, request.meta.get("retry_at")):
+            if self._fail(found, cause_of(failure), request.meta.get("retry_at")):
                 return
             self._count("articles/failed")
         if isinstance(failure.value, HttpError):
@@ -763,17 +791,25 @@ class OutletSpider(scrapy.Spider):
         assert self.store
         outcome = self.store.export(article, *self._page_validators)
         self._count(f"articles/{outcome}")
+        if self.watch and outcome != "unchanged":
+            self.watch.account.add(article)
         self.store.commit_in_time()
         return outcome
 
-    def closed(self, reason: str) -> None:  # noqa: ARG002 -- Scrapy's signature
+    def closed(self, reason: str) -> None:
         """The end of a scheduled run: what it did goes into the ledger, and its segments are closed."""
         if self.store is None:
             return
-        if not self.store.broken:
-            self.store.ledger.add_requests(self.now().date(), self._stat("downloader/request_count"))
-        self.store.close()
+        assert self.crawler.stats
+        self.exit_code = 1
+        with suppress(StoreError):
+            if self.watch and not self.store.broken:
+                self.store.ledger.add_requests(self.now().date(), self._stat("downloader/request_count"))
+                stats = {**self.crawler.stats.get_stats(), "finish_reason": reason}
+                self.exit_code = self.watch.end(stats, self.now())
+            self.store.close()
         if self.store.broken:
+            self.exit_code = 1
             self.logger.error("The run ends early: %s", self.store.broken)
 
     def _on_item_scraped(self) -> None:
@@ -796,6 +832,8 @@ class OutletSpider(scrapy.Spider):
             self.store.reject(located[0], rejection, self._pages)
             self.store.commit_in_time()
         self._under_way = None
+        if self.watch:
+            self.watch.account.reject(rejection.reason)
         self._count(f"rejected/{rejection.reason}")
         self.logger.info("Rejected %s: %s (%s)", rejection.url, rejection.reason, rejection.detail)
 

@@ -116,7 +116,10 @@ class Command(OneLineErrors, ScrapyCrawl):
         crawler = self._create_crawler(name)
         self.crawler_process.crawl(crawler, **objects, **opts.spargs)
         self.crawler_process.start()
-        return 1 if self.crawler_process.bootstrap_failed else exit_code(crawler)
+        if self.crawler_process.bootstrap_failed:
+            return 1
+        spider: Any = crawler.spider
+        return spider.exit_code if spider.store else exit_code(crawler)
 
 
 def policy_of(settings: Any) -> Policy:
