@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -59,6 +60,14 @@ def data_dir(settings: BaseSettings, *, explicit: bool = False) -> Path:
     if not folder.is_dir() or not os.access(folder, os.W_OK):
         raise ValueError(f"cannot write DATA_DIR={path}")
     return path
+
+
+def check_space(folder: Path, wanted: int) -> None:
+    """:raises OSError: the file system of a folder, which need not exist yet, has fewer free bytes; one line."""
+    there = next(parent for parent in (folder, *folder.parents) if parent.exists())
+    free = shutil.disk_usage(there).free
+    if free < wanted:
+        raise OSError(f"{folder}: {free // 1024**2} MiB are free, MIN_FREE_SPACE wants {wanted // 1024**2}")
 
 
 class OneLineErrors(ScrapyCommand):

@@ -71,6 +71,7 @@ ITEM_PIPELINES = {
 
 # -- scheduled mode: `scrapy crawl NAME` without an output
 DATA_DIR = os.environ.get("NEWSCRAWLER_DATA_DIR") or str(Path(__file__).parents[1] / "data")  # beside scrapy.cfg
+MIN_FREE_SPACE = 1024**3  # bytes below which no run begins: a full disk ends a run in the middle
 SEGMENT_COMPRESSION = "gz"  # of closed segments: "", "gz" or "zst"
 REVISIT_AFTER_DAYS = [1, 7]  # newsrooms correct on the first day; later changes are rare
 FETCH_TRIES = 6  # runs that try an article, with a back-off of 1 h to 24 h, before it is given up

@@ -14,7 +14,7 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import Crawler
 
 from newscrawler.arguments import Arguments
-from newscrawler.cli import OneLineErrors, admit, data_dir
+from newscrawler.cli import OneLineErrors, admit, check_space, data_dir
 from newscrawler.fleet import crawl_all, options_of
 from newscrawler.middlewares.archive import check_settings
 from newscrawler.outlet import OutletSpider
@@ -102,6 +102,7 @@ class Command(OneLineErrors, ScrapyCrawl):
         try:
             with ExitStack() as held:
                 root = data_dir(self.settings)
+                check_space(root, self.settings.getint("MIN_FREE_SPACE"))
                 held.enter_context(lock(root, name))
                 source: Source = "replay" if "replay" in opts.spargs else "live"
                 store = OutletStore(root, name, new_run_id(), source, policy_of(self.settings))
