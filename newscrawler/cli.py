@@ -11,6 +11,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from newscrawler import __version__
+from newscrawler.log import redact
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -53,7 +54,7 @@ class OneLineErrors(ScrapyCommand):
         name = type(self).__module__.rpartition(".")[2]
 
         def error(message: str) -> NoReturn:
-            sys.stderr.write(f"scrapy {name}: {' '.join(message.split())}\n")
+            sys.stderr.write(f"scrapy {name}: {redact(' '.join(message.split()))}\n")
             sys.exit(2)
 
         parser.error = error  # type: ignore[method-assign]
@@ -66,7 +67,7 @@ class OneLineErrors(ScrapyCommand):
         try:
             self.check(args, opts)
         except ValueError as error:
-            raise UsageError(str(error), print_help=False) from None
+            raise UsageError(redact(str(error)), print_help=False) from None
 
     def check(self, args: list[str], opts: argparse.Namespace) -> Any:
         """Whether the command can do what it is asked to.

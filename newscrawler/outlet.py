@@ -30,6 +30,7 @@ from newscrawler.extraction.select import Document
 from newscrawler.extraction.structured import texts_at, unescaped
 from newscrawler.items import FieldSource, Rejected, Rejection
 from newscrawler.middlewares.hosts import UndeclaredHost
+from newscrawler.middlewares.robots import RobotsForbidden
 from newscrawler.pipelines.boilerplate import Phrase
 from newscrawler.pipelines.credits import Credit
 from newscrawler.pipelines.timestamps import WIB, Moment, Repair, parse_time
@@ -566,7 +567,7 @@ class OutletSpider(scrapy.Spider):
             refused = refusal(response.status, Page.from_response(response))
             challenged = refused is not None and refused.reason == "challenge"
             return challenged or response.status in map(int, self.settings.getlist("RETRY_HTTP_CODES"))
-        return not (isinstance(failure.value, (Rejected, UndeclaredHost)) or _is_oversize(failure))
+        return not (isinstance(failure.value, (Rejected, UndeclaredHost, RobotsForbidden)) or _is_oversize(failure))
 
     # -- the account of the run
 
