@@ -15,6 +15,7 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import SETTINGS_PRIORITIES
 
 from newscrawler import __version__
+from newscrawler.log import redact
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -81,7 +82,7 @@ class OneLineErrors(ScrapyCommand):
         name = type(self).__module__.rpartition(".")[2]
 
         def error(message: str) -> NoReturn:
-            sys.stderr.write(f"scrapy {name}: {' '.join(message.split())}\n")
+            sys.stderr.write(f"scrapy {name}: {redact(' '.join(message.split()))}\n")
             sys.exit(2)
 
         parser.error = error  # type: ignore[method-assign]
@@ -94,7 +95,7 @@ class OneLineErrors(ScrapyCommand):
         try:
             self.check(args, opts)
         except ValueError as error:
-            raise UsageError(str(error), print_help=False) from None
+            raise UsageError(redact(str(error)), print_help=False) from None
 
     def check(self, args: list[str], opts: argparse.Namespace) -> Any:
         """Whether the command can do what it is asked to.

@@ -32,6 +32,7 @@ from newscrawler.extraction.select import Document
 from newscrawler.extraction.structured import texts_at, unescaped
 from newscrawler.items import Article, FieldSource, Mode, Rejected, Rejection, Via
 from newscrawler.middlewares.hosts import UndeclaredHost
+from newscrawler.middlewares.robots import RobotsForbidden
 from newscrawler.monitoring.alarms import Expectation
 from newscrawler.monitoring.causes import Cause, cause_of
 from newscrawler.monitoring.watch import Watch
@@ -782,7 +783,7 @@ class OutletSpider(scrapy.Spider):
             refused = refusal(response.status, Page.from_response(response))
             challenged = refused is not None and refused.reason == "challenge"
             return challenged or response.status in map(int, self.settings.getlist("RETRY_HTTP_CODES"))
-        return not (isinstance(failure.value, (Rejected, UndeclaredHost)) or _is_oversize(failure))
+        return not (isinstance(failure.value, (Rejected, UndeclaredHost, RobotsForbidden)) or _is_oversize(failure))
 
     # -- the account of the run
 

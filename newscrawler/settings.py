@@ -32,8 +32,10 @@ DOWNLOAD_DELAY_JITTER = 0.2  # gaps of 2 to 3 s
 CONCURRENT_REQUESTS_PER_DOMAIN = 1  # one outlet is one slot with one connection, see middlewares/slot.py
 RETRY_TIMES = 3
 RETRY_HTTP_CODES = [429, 500, 502, 503, 504, 408, 522, 524]
+RETRY_BACKOFF_BASE = 5  # seconds: up to 5, 10, 20 of quiet before the tries, by chance
+RETRY_AFTER_MAX = 120  # seconds of Retry-After that a run waits for; asked for more, it leaves the URL to a later run
 RETRY_GIVE_UP_LOG_LEVEL = "WARNING"  # an error of the run is what the spider could not make good
-DOWNLOAD_TIMEOUT = 60  # the default of 180 s would hold up the one connection for minutes
+DOWNLOAD_TIMEOUT = 60  # for all of an answer; the default of 180 s would hold up the one connection for minutes
 REDIRECT_MAX_TIMES = 5  # news sites need two
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
@@ -47,7 +49,11 @@ REMOTE_CONTROL_ENABLED = False  # likewise
 DOWNLOAD_VERIFY_CERTIFICATES = True
 DOWNLOAD_MAXSIZE = 8 * 1024 * 1024  # ten times the largest article page seen
 DOWNLOAD_WARNSIZE = 4 * 1024 * 1024
-DOWNLOAD_HANDLERS = dict.fromkeys(("data", "file", "ftp", "s3"))  # a page must not reach them
+ALLOW_PRIVATE_ADDRESSES = False  # only tests have a site on their own machine
+DOWNLOAD_HANDLERS = {
+    **dict.fromkeys(("http", "https"), "newscrawler.middlewares.handler.GuardedHandler"),
+    **dict.fromkeys(("data", "file", "ftp", "s3")),  # a page must not reach them
+}
 METAREFRESH_ENABLED = False  # listings and articles reload themselves by it
 
 # -- an archive of all that the sites answer, in WARC files: what records were made of, and can be made of again
@@ -59,9 +65,11 @@ ARCHIVE_RETENTION_DAYS: int | None = None  # older files are deleted when a run 
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # drops in silence; ours says so
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # fails open
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # asks again at once
     "newscrawler.middlewares.slot.OutletSlotMiddleware": 40,
     "newscrawler.middlewares.hosts.DeclaredHostsMiddleware": 50,
     "newscrawler.middlewares.robots.PoliteRobotsMiddleware": 100,
+    "newscrawler.middlewares.backoff.BackoffMiddleware": 550,
     "newscrawler.middlewares.archive.ArchiveMiddleware": 950,  # all is as sent there: not decompressed, not redirected
     "newscrawler.middlewares.replay.ReplayMiddleware": 1000,  # nearest to the downloader: all others see a replay
 }

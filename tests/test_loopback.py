@@ -3,36 +3,18 @@
 from __future__ import annotations
 
 import gzip
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from newscrawler.demo.markup import Card, Item, feed, index_page, page_2025
-from newscrawler.pipelines.timestamps import WIB
+from newscrawler.demo.markup import index_page, page_2025
+from tests.loopback.desk import DESK, HTML, TEXT, WWW, Desk, crawl
 from tests.loopback.site import Answer, Site, running
 
-ROOT = Path(__file__).parents[1]
-DESK, WWW = "international.sindonews.com", "www.sindonews.com"
-HTML = ("Content-Type", "text/html; charset=utf-8")
-DELAY = 0.3
 CRAWL_DELAY = 0.5
-MONTHS = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
-TEXT = (
-    "Pemerintah Kepulauan Marua menutup dua pelabuhan di pesisir utara setelah badai mendekat pada Kamis malam.",
-    "Kapal nelayan diminta kembali ke darat, sementara sekolah di tiga kabupaten diliburkan sampai pekan depan.",
-)
-
-
-def printed(moment: datetime) -> str:
-    return f"Kamis, {moment.day} {MONTHS[moment.month - 1]} {moment.year} - {moment:%H:%M} WIB"
 
 
 @pytest.fixture
@@ -42,71 +24,6 @@ def site() -> Iterator[Site]:
             rules = f"User-agent: *\nCrawl-delay: {CRAWL_DELAY}\nDisallow: /search\n"
             site.add(site.url(host, "/robots.txt"), Answer(rules.encode(), headers=(("Content-Type", "text/plain"),)))
         yield site
-
-
-class Desk:
-    """What the site publishes: articles, minutes apart, newest first in the order of their making."""
-
-    def __init__(self, site: Site) -> None:
-        self.site = site
-        self.now = datetime.now(WIB).replace(second=0, microsecond=0)
-        self.cards: list[Card] = []
-
-    def article(self, slug: str, *answers: Answer | None, **fields: Any) -> str:
-        """Publish an article; ``None`` among the answers is its page."""
-        number = len(self.cards) + 1
-        published = self.now - timedelta(minutes=number)
-        path = f"/read/{1900000 + number}/42/{slug}-1784{number:06d}"
-        url = self.site.url(DESK, path)
-        page = page_2025(
-            url=url,
-            title=f"Badai Mendekat ({slug})",
-            date=printed(published),
-            paragraphs=TEXT,
-            dateline="PORT LIMA",
-            **fields,
-        )
-        self.site.add(url, *(Answer(page.encode()) if a is None else a for a in answers or (None,)))
-        self.cards.append(
-            Card(url, f"Badai Mendekat ({slug})", "International", self.site.url(DESK, "/"), printed(published), 7)
-        )
-        return page
-
-    def open(self, *, items: int = 1) -> None:
-        """Put the listings up."""
-        entries = [Item(c.title, c.url, self.now, "International", "Badai") for c in self.cards[:items]]
-        zipped = gzip.compress(feed(entries).encode())
-        headers = (("Content-Type", "application/rss+xml"), ("Content-Encoding", "gzip"))
-        self.site.add(self.site.url(DESK, "/rss"), Answer(zipped, headers=headers))
-        days: dict[date, list[Card]] = {day: [] for day in (self.now.date(), self.now.date() - timedelta(days=1))}
-        for number, card in enumerate(self.cards, 1):
-            days[(self.now - timedelta(minutes=number)).date()].append(card)
-        for day, cards in days.items():
-            other = Card("https://ekbis.sindonews.com/read/1/1/x-1", "Bursa", "Ekbis", "x", printed(self.now), 7)
-            self.site.add(self.site.url(WWW, f"/indeks/9/0?t={day}"), index_page([*cards, other]))
-
-
-def crawl(site: Site, output: Path, *arguments: str) -> tuple[int, list[dict[str, Any]], str]:
-    """Exit code, records and log of a crawl."""
-    settings = {
-        "SPIDER_MODULES": "tests.loopback.spiders",
-        "CONTACT": "redaksi@example.org",
-        "TWISTED_DNS_RESOLVER": "tests.loopback.resolver.LoopbackResolver",
-        "DOWNLOAD_DELAY": DELAY,
-        "DOWNLOAD_TIMEOUT": 2,
-        "RETRY_TIMES": 1,
-    }
-    options = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-m", "scrapy", "crawl", "sindonews", "-O", str(output), *options, *arguments],
-        cwd=ROOT,
-        env={**os.environ, "LOOPBACK_PORT": str(site.port)},
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    lines = output.read_bytes().splitlines() if output.exists() else []
-    return done.returncode, [json.loads(line) for line in lines], done.stderr
 
 
 def test_a_good_day(site: Site, tmp_path: Path) -> None:

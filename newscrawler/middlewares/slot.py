@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from scrapy.http import Request
@@ -25,3 +26,12 @@ class OutletSlotMiddleware:
 
     def process_request(self, request: Request) -> None:
         request.meta["download_slot"] = self._slot
+
+
+def keep_quiet(crawler: Crawler, request: Request, seconds: float) -> None:
+    """Ask the outlet of the request nothing for so long from now on; what is queued waits."""
+    assert crawler.engine
+    slot = crawler.engine.downloader.slots.get(request.meta["download_slot"])
+    if slot:
+        slot.lastseen = max(slot.lastseen, monotonic() + seconds)  # the delay is counted from here
+        slot.delay = slot.delay or 0.001  # without one, Scrapy looks at no time

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import socket
+import struct
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,12 +14,19 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 @dataclass(frozen=True)
 class Answer:
-    """One response. ``hang``: seconds of silence before it, cut short when the site closes."""
+    """One response. ``hang``: seconds of silence before it, cut short when the site closes.
+
+    ``wire``: what makes the pieces that go out in its place as they are, head and all, ``pause`` seconds between them;
+    then the connection is closed, or ``reset``.
+    """
 
     body: bytes = b""
     status: int = 200
     headers: tuple[tuple[str, str], ...] = (("Content-Type", "text/html; charset=utf-8"),)
     hang: float = 0
+    wire: Callable[[], Iterable[bytes]] | None = None
+    pause: float = 0
+    reset: bool = False
 
 
 @dataclass
@@ -28,6 +37,7 @@ class Site:
     answers: dict[str, list[Answer]] = field(default_factory=dict)
     asked: list[tuple[float, str, dict[str, str]]] = field(default_factory=list)  # monotonic time, URL, headers
     closing: threading.Event = field(default_factory=threading.Event)
+    connections: int = 0
 
     def url(self, host: str, path: str) -> str:
         return f"http://{host}:{self.port}{path}"
@@ -43,6 +53,10 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
+        def setup(self) -> None:
+            site.connections += 1
+            super().setup()
+
         def do_GET(self) -> None:
             url = f"http://{self.headers['Host']}{self.path}"
             before = site.count(url)
@@ -51,15 +65,28 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
             answer = answers[min(before, len(answers) - 1)]
             if answer.hang and site.closing.wait(answer.hang):
                 return
-            self.send_response(answer.status)
-            for name, value in answer.headers:
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(answer.body)))
-            self.end_headers()
             try:
+                if answer.wire:
+                    self._send(answer, answer.wire())
+                    return
+                self.send_response(answer.status)
+                for name, value in answer.headers:
+                    self.send_header(name, value)
+                self.send_header("Content-Length", str(len(answer.body)))
+                self.end_headers()
                 self.wfile.write(answer.body)
             except (BrokenPipeError, ConnectionResetError):
                 self.close_connection = True  # the client has had enough
+
+        def _send(self, answer: Answer, pieces: Iterable[bytes]) -> None:
+            self.close_connection = True
+            for piece in pieces:
+                self.wfile.write(piece)
+                if site.closing.wait(answer.pause):
+                    return
+            if answer.reset:  # what lingers for no time is reset
+                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                self.connection.close()
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002
             """Not on stderr: ``Site.asked`` is the log."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import replace
+from pathlib import Path
 
 from newscrawler.outlet import OutletSpider
 from newscrawler.spiders.sindonews import SindonewsSpider
@@ -26,3 +28,9 @@ class LoopbackSindonewsSpider(REAL):  # type: ignore[misc, valid-type]
     articles = tuple(pattern.replace(r"\.com/", rf"\.com(?::{PORT})?/") for pattern in REAL.articles)
     feeds = tuple(moved(url) for url in REAL.feeds)
     index = replace(REAL.index, url=moved(REAL.index.url)) if REAL.index else None
+
+    def closed(self, reason: str) -> None:
+        status = Path("/proc/self/status")
+        if status.exists():  # Linux tells
+            peak = re.search(r"VmHWM:\s+(\d+) kB", status.read_text())
+            self.logger.info("Peak memory: %s kB", peak and peak[1])
