@@ -237,6 +237,7 @@ class OutletSpider(scrapy.Spider):
         self._queue: deque[_Found] = deque()  # articles to fetch, newest first
         self._found: list[_Found] = []  # by the listings that are being read
         self._known: set[str] = set()  # article ids
+        self._taken: set[str] = set()  # those that this run fetches because a listing named them
         self._lost = 0  # listings
         self._oldest: list[datetime] = []  # how far back each listing goes that is not of a day
         self._parts_failed: set[str] = set()  # ids of articles of which a part may still be had
@@ -424,7 +425,7 @@ class OutletSpider(scrapy.Spider):
             span = (last - self.arguments.since).days
             store.owe([last - timedelta(days=back) for back in range(span + 1)])
         yield self._newest() + self._indexes_of_now(today)
-        self._found += [_Found.of(entry) for entry in store.due() if entry.key not in self._known]
+        self._found += [_Found.of(entry) for entry in store.due() if entry.key not in self._taken]
         yield []
         self._mode = "backfill"
         owed = store.ledger.debt()
@@ -503,7 +504,7 @@ class OutletSpider(scrapy.Spider):
 
     def _listing(self, url: str, callback: Any, **kwargs: Any) -> Request:
         request = self._request(url, callback, self.listing_failed, **kwargs)
-        if self.store:
+        if self.store and self._mode == "live":
             _ask_if_changed(request, *self.store.validators(url))
         return request
 
@@ -523,6 +524,9 @@ class OutletSpider(scrapy.Spider):
     def parse_index(self, response: Response, day: date, page: int) -> Iterator[Request]:
         index, since = self.index, self._since
         assert index
+        if response.status == 304:
+            self._take(response, lambda _: [])
+            return
         links = self._take(response, lambda _: read_index(Page.from_response(response), index))
         over = index.dated and day < self.now().astimezone(self.zone).date() and not self._is_margin(day)
         if links == [] and page == 0 and (over or not index.dated):
@@ -569,6 +573,7 @@ class OutletSpider(scrapy.Spider):
                 else:
                     self._count("links/found")
                     self._found.append(found)
+                    self._taken.add(located[0])
                     new += 1
         if times:  # an old article that is pinned to a list says nothing of how far the list goes
             self._oldest.append(sorted(times)[len(times) // 10])

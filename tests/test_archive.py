@@ -15,14 +15,19 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from scrapy.exceptions import NotConfigured
+from scrapy.http import Request, Response
 from scrapy.settings import Settings
+from scrapy.utils.test import get_crawler
 from warcio.archiveiterator import ArchiveIterator
 
 from newscrawler.demo.markup import page_2025
-from newscrawler.middlewares.archive import archive_folder, check_settings
+from newscrawler.extraction.page import Page
+from newscrawler.middlewares.archive import ArchiveMiddleware, archive_folder, check_settings
+from newscrawler.spiders.sindonews import SindonewsSpider
 from newscrawler.storage.warc import Capture, read_captures
+from tests.loopback.desk import DESK, HTML, ROOT, TEXT, WWW, Desk, crawl, printed
 from tests.loopback.site import Answer, Site, running
-from tests.test_loopback import DESK, HTML, ROOT, TEXT, WWW, Desk, crawl, printed
 
 QUICK = ("-s", "DOWNLOAD_DELAY=0.02", "-s", "DOWNLOAD_DELAY_JITTER=0")
 REST = "Pelabuhan dibuka kembali pada hari Senin setelah angin mereda dan dermaga selesai diperiksa."
@@ -269,6 +274,45 @@ def test_a_run_finishes_what_a_killed_one_left_and_deletes_what_is_old(site: Sit
     assert [path.name for path in archived(folder)] == [recent.name.removesuffix(".open")]
     assert "Archive file of a killed run finished" in log
     assert "Archive file deleted after 30 days: 20200101T000000Z-aaaaaa-00001.warc.gz" in log
+
+
+# -- the middleware by itself -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def middleware(tmp_path: Path) -> Iterator[ArchiveMiddleware]:
+    crawler = get_crawler(SindonewsSpider, {"ARCHIVE": True, "ARCHIVE_DIR": str(tmp_path)})
+    crawler.spider = SindonewsSpider.from_crawler(crawler)
+    middleware = ArchiveMiddleware.from_crawler(crawler)
+    yield middleware
+    middleware.spider_closed()
+
+
+def test_archive_and_record_have_one_time(middleware: ArchiveMiddleware, tmp_path: Path) -> None:
+    request = Request("https://international.sindonews.com/rss")
+    response = middleware.process_response(request, Response(request.url, body=b"<rss/>", request=request))
+    middleware.spider_closed()
+    (path,) = archived(tmp_path)
+    with path.open("rb") as stream:
+        (capture,) = read_captures(stream, path.name)
+    assert isinstance(capture, Capture)
+    assert request.meta["fetched_at"] == capture.fetched_at
+    page = Page.from_response(response)
+    assert (page.fetched_at, page.archive) == (capture.fetched_at, capture.archive)
+
+
+def test_a_request_does_not_keep_the_place_of_the_one_it_follows(middleware: ArchiveMiddleware) -> None:
+    request = Request("https://international.sindonews.com/rss", meta={"archive": {}, "fetched_at": None, "depth": 1})
+    middleware.process_request(request)
+    assert request.meta == {"depth": 1}
+
+
+@pytest.mark.parametrize("wanted", ["false", "0", False])
+def test_there_is_no_archive_where_none_is_wanted(wanted: object) -> None:
+    crawler = get_crawler(SindonewsSpider, {"ARCHIVE": wanted})
+    crawler.spider = SindonewsSpider.from_crawler(crawler)
+    with pytest.raises(NotConfigured):
+        ArchiveMiddleware.from_crawler(crawler)
 
 
 # -- settings ---------------------------------------------------------------------------------------------------------

@@ -251,7 +251,7 @@ def test_reprocess_of_what_is_no_archive_fails(content: bytes, line: str, tmp_pa
 
 
 def test_a_replay_of_a_cut_archive_exports_what_is_whole(replay: Any, tmp_path: Path) -> None:
-    archive = tmp_path / "demo.warc.gz"  # records name their archive
+    archive = tmp_path / "demo.warc.gz"  # records name the file
     archive.write_bytes((ROOT / "newscrawler" / "demo" / "demo.warc.gz").read_bytes()[:30_000])
     output = tmp_path / "out.jsonl"
 

@@ -33,7 +33,7 @@ class GuardedHandler(HTTP11DownloadHandler):
 
 
 class _BoundedFactory(_LenientHTTP11ClientFactory):
-    def buildProtocol(self, addr: Any) -> _LenientHTTP11ClientProtocol:  # noqa: N802 -- Twisted's
+    def buildProtocol(self, addr: Any) -> _LenientHTTP11ClientProtocol:  # noqa: ARG002, N802 -- Twisted's
         return _BoundedProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
 
 
@@ -50,4 +50,4 @@ class _BoundedProtocol(_LenientHTTP11ClientProtocol):
                 assert self.transport
                 self.transport.abortConnection()
                 return
-        super().dataReceived(data)
+        super().dataReceived(data)  # type: ignore[no-untyped-call]

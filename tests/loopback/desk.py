@@ -8,11 +8,14 @@ import os
 import subprocess
 import sys
 from datetime import date, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from newscrawler.demo.markup import Card, Item, feed, index_page, page_2025
 from newscrawler.pipelines.timestamps import WIB
+from newscrawler.storage.segments import Manifest
+from newscrawler.storage.verify import records
 from tests.loopback.site import Answer, Site
 
 ROOT = Path(__file__).parents[2]
@@ -38,10 +41,10 @@ class Desk:
         self.now = datetime.now(WIB).replace(second=0, microsecond=0)
         self.cards: list[Card] = []
 
-    def article(self, slug: str, *answers: Answer | None, **fields: Any) -> str:
+    def article(self, slug: str, *answers: Answer | None, at: datetime | None = None, **fields: Any) -> str:
         """Publish an article; ``None`` among the answers is its page."""
         number = len(self.cards) + 1
-        published = self.now - timedelta(minutes=number)
+        published = at or self.now - timedelta(minutes=number)
         path = f"/read/{1900000 + number}/42/{slug}-1784{number:06d}"
         url = self.site.url(DESK, path)
         page = page_2025(
@@ -68,12 +71,16 @@ class Desk:
         for number, card in enumerate(self.cards, 1):
             days[(self.now - timedelta(minutes=number)).date()].append(card)
         for day, cards in days.items():
-            other = Card("https://ekbis.sindonews.com/read/1/1/x-1", "Bursa", "Ekbis", "x", printed(self.now), 7)
-            self.site.add(self.site.url(WWW, f"/indeks/9/0?t={day}"), index_page([*cards, other]))
+            self.index(day, *cards)
+
+    def index(self, day: date, *cards: Card) -> None:
+        """Put the index of a day up, an article of another desk in it."""
+        other = Card("https://ekbis.sindonews.com/read/1/1/x-1", "Bursa", "Ekbis", "x", printed(self.now), 7)
+        self.site.add(self.site.url(WWW, f"/indeks/9/0?t={day}"), index_page([*cards, other]))
 
 
-def crawl(site: Site, output: Path, *arguments: str) -> tuple[int, list[dict[str, Any]], str]:
-    """Exit code, records and log of a crawl."""
+def run(site: Site, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The crawl command, all hosts being the site."""
     settings = {
         "SPIDER_MODULES": "tests.loopback.spiders",
         "CONTACT": "redaksi@example.org",
@@ -85,13 +92,26 @@ def crawl(site: Site, output: Path, *arguments: str) -> tuple[int, list[dict[str
         "ALLOW_PRIVATE_ADDRESSES": True,
     }
     options = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-m", "scrapy", "crawl", "sindonews", "-O", str(output), *options, *arguments],
+    return subprocess.run(
+        [sys.executable, "-W", "error", "-m", "scrapy", "crawl", "sindonews", *options, *arguments],
         cwd=ROOT,
         env={**os.environ, "LOOPBACK_PORT": str(site.port)},
         capture_output=True,
         text=True,
         timeout=120,
     )
+
+
+def crawl(site: Site, output: Path, *arguments: str) -> tuple[int, list[dict[str, Any]], str]:
+    """Exit code, records and log of a one-off crawl."""
+    done = run(site, "-O", str(output), *arguments)
     lines = output.read_bytes().splitlines() if output.exists() else []
     return done.returncode, [json.loads(line) for line in lines], done.stderr
+
+
+def collect(site: Site, data: Path, *arguments: str) -> tuple[int, list[dict[str, Any]], str]:
+    """Exit code, new records and log of a scheduled crawl."""
+    before = sum(1 for _ in Manifest(data).lines())
+    done = run(site, "-s", f"DATA_DIR={data}", "-s", "DOWNLOAD_DELAY=0.02", "-s", "DOWNLOAD_DELAY_JITTER=0", *arguments)
+    added = [line["file"] for line in islice(Manifest(data).lines(), before, None) if line["kind"] == "articles"]
+    return done.returncode, [record for file in added for _, record in records(data / file) if record], done.stderr

@@ -30,6 +30,7 @@ class LoopbackSindonewsSpider(REAL):  # type: ignore[misc, valid-type]
     index = replace(REAL.index, url=moved(REAL.index.url)) if REAL.index else None
 
     def closed(self, reason: str) -> None:
+        super().closed(reason)
         status = Path("/proc/self/status")
         if status.exists():  # Linux tells
             peak = re.search(r"VmHWM:\s+(\d+) kB", status.read_text())
