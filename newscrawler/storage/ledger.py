@@ -223,6 +223,11 @@ class Ledger:
         """All articles that meet a condition of SQL, in the order of their keys."""
         return map(_entry, self._rows(f"SELECT {_COLUMNS} FROM articles WHERE {where} ORDER BY key", values))
 
+    def newest_export(self) -> int | None:
+        """When the last new article was found that has a record."""
+        row = self._row("SELECT max(discovered) FROM articles WHERE state = 1")
+        return int(row[0]) if row and row[0] is not None else None
+
     def counts(self) -> dict[State, int]:
         """Articles by state."""
         rows = self._rows("SELECT state, count(*) FROM articles GROUP BY state")
