@@ -8,6 +8,7 @@ import time
 from datetime import UTC, datetime, timedelta
 
 from newscrawler.cli import OneLineErrors, known_data_dir
+from newscrawler.generic import GenericOutlet
 from newscrawler.record import outlet_of
 from newscrawler.storage.ledger import STATES, Ledger, LedgerError
 from newscrawler.storage.store import Busy, ledger_path, lock
@@ -54,7 +55,7 @@ class Command(OneLineErrors):
         assert self.settings is not None
         outlet = outlet_of(url, *self.settings.getlist("SPIDER_MODULES"))
         located = outlet.locate(url)
-        if located is None:
+        if located is None or issubclass(outlet, GenericOutlet):
             raise ValueError(f"{url} is no article of an outlet")
         return outlet.name, ("key = ? AND state <> 5", (located[0],))
 
