@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import pprint
 import re
 import traceback
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from scrapy.logformatter import LogFormatter, LogFormatterResult
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+    from scrapy.settings import BaseSettings
     from twisted.python.failure import Failure
 
 
@@ -86,3 +89,33 @@ class RecordLogFormatter(LogFormatter):
             return None  # type: ignore[return-value]
         url = getattr(item, "url", item)
         return {"level": logging.INFO, "msg": "Left out %(url)s: %(why)s", "args": {"url": url, "why": exception}}
+
+
+class JsonFormatter(logging.Formatter):
+    """One JSON object a line: ``time`` (ISO 8601, UTC), ``level``, ``logger``, ``message``, what is known of the run,
+    and ``exception`` where there is one."""
+
+    def __init__(self, **known: str) -> None:
+        super().__init__()
+        self._known = known
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            **self._known,
+            "message": record.getMessage(),
+        }
+        if record.exc_info and record.exc_info[0]:
+            line["exception"] = record.exc_text or self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False)
+
+
+def log_json(settings: BaseSettings, **known: str) -> None:
+    """Write the log as JSON, in place of Scrapy's own handler."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(JsonFormatter(**known))
+    handler.setLevel(settings["LOG_LEVEL"])
+    logging.root.addHandler(handler)
+    settings.set("LOG_ENABLED", False, priority="cmdline")

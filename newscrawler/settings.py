@@ -100,6 +100,7 @@ FEED_STORAGES = {
     "file": "newscrawler.storage.feeds.WholeFileStorage",
 }
 LOG_LEVEL = "INFO"
+LOG_JSON = False  # one JSON object a line, for who collects logs
 LOG_FORMATTER = "newscrawler.log.RecordLogFormatter"
 
 # -- engine

@@ -250,6 +250,16 @@ def test_reprocess_of_what_is_no_archive_fails(content: bytes, line: str, tmp_pa
     assert lines(tmp_path / "out.jsonl") == []
 
 
+def test_a_log_of_json(tmp_path: Path) -> None:
+    output = ("-O", str(tmp_path / "out.jsonl"), "-s", "LOG_JSON=1")
+    command = [sys.executable, "-m", "scrapy", "crawl", "sindonews", "-a", "replay=demo", *output]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=60, check=True)
+    told = [json.loads(line) for line in done.stderr.splitlines()]
+    assert {line["outlet"] for line in told} == {"sindonews"}
+    assert [line["message"] for line in told if line["message"].startswith("Record sindonews:1900218")]
+    assert told[0]["message"].startswith("Scrapy 2.19")
+
+
 def test_a_replay_of_a_cut_archive_exports_what_is_whole(replay: Any, tmp_path: Path) -> None:
     archive = tmp_path / "demo.warc.gz"  # records name the file
     archive.write_bytes((ROOT / "newscrawler" / "demo" / "demo.warc.gz").read_bytes()[:30_000])

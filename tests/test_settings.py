@@ -8,6 +8,7 @@ import pytest
 from scrapy.settings import Settings
 from scrapy.utils.project import get_project_settings
 
+from newscrawler import settings as project
 from newscrawler.pipelines import PIPELINES, STEPS
 from newscrawler.pipelines.dates import DateRangePipeline
 from newscrawler.pipelines.export import ExportPipeline
@@ -34,10 +35,37 @@ def settings(monkeypatch: pytest.MonkeyPatch) -> Settings:
         ("DOWNLOAD_MAXSIZE", 8 * 1024 * 1024),
         ("FEED_EXPORT_ENCODING", "utf-8"),
         ("CONCURRENT_REQUESTS_PER_DOMAIN", 1),
+        ("DOWNLOAD_TIMEOUT", 60),
+        ("REDIRECT_MAX_TIMES", 5),
+        ("METAREFRESH_ENABLED", False),
+        ("RETRY_TIMES", 3),
+        ("RETRY_BACKOFF_BASE", 5),
+        ("RETRY_AFTER_MAX", 120),
+        ("ALLOW_PRIVATE_ADDRESSES", False),
+        ("REQUESTS_PER_DAY", 5000),
+        ("RUN_BUDGET", 3000),
+        ("ACCESS_DECISIONS", {}),
     ],
 )
 def test_a_setting_that_safety_or_politeness_rests_on(settings: Settings, name: str, value: Any) -> None:
     assert settings[name] == value
+    assert name in vars(project), "a default of Scrapy may change"
+
+
+@pytest.mark.parametrize(
+    ("name", "there"),
+    [
+        ("newscrawler.middlewares.slot.OutletSlotMiddleware", True),
+        ("newscrawler.middlewares.hosts.DeclaredHostsMiddleware", True),
+        ("newscrawler.middlewares.robots.PoliteRobotsMiddleware", True),
+        ("newscrawler.middlewares.backoff.BackoffMiddleware", True),
+        ("scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware", False),
+        ("scrapy.downloadermiddlewares.offsite.OffsiteMiddleware", False),
+        ("scrapy.downloadermiddlewares.retry.RetryMiddleware", False),
+    ],
+)
+def test_a_middleware_that_safety_or_politeness_rests_on(settings: Settings, name: str, there: bool) -> None:
+    assert (settings.getwithbase("DOWNLOADER_MIDDLEWARES")[name] is not None) is there
 
 
 def test_only_http_is_ever_fetched(settings: Settings) -> None:

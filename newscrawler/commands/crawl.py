@@ -16,6 +16,7 @@ from scrapy.crawler import Crawler
 from newscrawler.arguments import Arguments
 from newscrawler.cli import OneLineErrors, admit, check_space, data_dir
 from newscrawler.fleet import crawl_all, options_of
+from newscrawler.log import log_json
 from newscrawler.middlewares.archive import check_settings
 from newscrawler.outlet import OutletSpider
 from newscrawler.record import outlets
@@ -77,6 +78,8 @@ class Command(OneLineErrors, ScrapyCrawl):
             outlet.check(arguments)
         if len(self._outlets) == 1 and not arguments.replay:
             admit(self.settings, self._outlets[0])
+        if self.settings.getbool("LOG_JSON") and self.settings.getbool("LOG_ENABLED") and len(self._outlets) == 1:
+            log_json(self.settings, outlet=self._outlets[0].name)
 
     def _named(self, args: list[str]) -> list[type[OutletSpider]]:
         assert self.settings is not None

@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -36,8 +37,8 @@ def printed(moment: datetime) -> str:
 class Desk:
     """What the site publishes: articles, minutes apart, newest first in the order of their making."""
 
-    def __init__(self, site: Site) -> None:
-        self.site = site
+    def __init__(self, site: Site, first: int = 1_900_000) -> None:
+        self.site, self.first = site, first
         self.now = datetime.now(WIB).replace(second=0, microsecond=0)
         self.cards: list[Card] = []
 
@@ -45,7 +46,7 @@ class Desk:
         """Publish an article; ``None`` among the answers is its page."""
         number = len(self.cards) + 1
         published = at or self.now - timedelta(minutes=number)
-        path = f"/read/{1900000 + number}/42/{slug}-1784{number:06d}"
+        path = f"/read/{self.first + number}/42/{slug}-1784{number:06d}"
         url = self.site.url(DESK, path)
         page = page_2025(
             url=url,
@@ -79,7 +80,7 @@ class Desk:
         self.site.add(self.site.url(WWW, f"/indeks/9/0?t={day}"), index_page([*cards, other]))
 
 
-def run(site: Site, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run(site: Site, *arguments: str, outlets: Sequence[str] = ("sindonews",)) -> subprocess.CompletedProcess[str]:
     """The crawl command, all hosts being the site."""
     settings = {
         "SPIDER_MODULES": "tests.loopback.spiders",
@@ -93,7 +94,7 @@ def run(site: Site, *arguments: str) -> subprocess.CompletedProcess[str]:
     }
     options = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
     return subprocess.run(
-        [sys.executable, "-W", "error", "-m", "scrapy", "crawl", "sindonews", *options, *arguments],
+        [sys.executable, "-W", "error", "-m", "scrapy", "crawl", *outlets, *options, *arguments],
         cwd=ROOT,
         env={**os.environ, "LOOPBACK_PORT": str(site.port)},
         capture_output=True,

@@ -101,6 +101,7 @@ def running() -> Iterator[Site]:
     site = Site(server.server_address[1])
     server.RequestHandlerClass = _handler(site)
     server.daemon_threads = True
+    server.handle_error = lambda *_: None  # type: ignore[method-assign] # a client that was killed is no news
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:
