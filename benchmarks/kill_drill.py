@@ -38,7 +38,7 @@ def command(site: Site, data: Path) -> subprocess.Popen[bytes]:
         "CONTACT": "redaksi@example.org",
         "TWISTED_DNS_RESOLVER": "tests.loopback.resolver.LoopbackResolver",
         "ALLOW_PRIVATE_ADDRESSES": 1,
-        "DOWNLOAD_DELAY": 0.01,
+        "DOWNLOAD_DELAY": 0.05,
         "REQUESTS_PER_DAY": 1_000_000,
         "LOG_LEVEL": "CRITICAL",
     }
@@ -93,14 +93,16 @@ def main() -> int:
         site.add(site.url(DESK, "/robots.txt"), Answer(b"User-agent: *\nDisallow: /search\n"))
         desks = {outlet: Desk(site, number * 1_000_000) for number, outlet in enumerate(OUTLETS, 1)}
         bad: list[str] = []
+        struck = 0  # kills that left a segment open
         for kill in range(options.kills):
             publish(
                 site, desks, options.articles * (kill + 1) // options.kills - options.articles * kill // options.kills
             )
             run = command(site, data)
-            time.sleep(chance.uniform(0.9, 3.0))
+            time.sleep(chance.uniform(1.5, 4.5))  # the processes need two seconds to begin
             os.killpg(run.pid, signal.SIGKILL)
             run.wait()
+            struck += any(data.rglob("*.part"))
             bad += problems_after(data)
         run = command(site, data)
         code = run.wait()
@@ -111,7 +113,9 @@ def main() -> int:
         )
         wanted = {f"{outlet}:{card.url.split('/')[4]}" for outlet, desk in desks.items() for card in desk.cards}
         lost, twice = wanted - found.keys(), [key for key, count in found.items() if count > 1]
-        print(f"{options.kills} kills, {len(wanted)} articles, {len(files)} segments, the last run ended with {code}")
+        print(
+            f"{options.kills} kills, {struck} of them while records were written, {len(wanted)} articles, {len(files)} segments, the last run ended with {code}"
+        )
         print(f"lost {len(lost)}, repeated {len(twice)}, broken lines {found['a broken line']}, problems {len(bad)}")
         print(*bad[:5], sep="\n")
         return int(bool(lost or twice or bad or found["a broken line"]))

@@ -39,7 +39,7 @@ def settings(monkeypatch: pytest.MonkeyPatch) -> Settings:
         ("REDIRECT_MAX_TIMES", 5),
         ("METAREFRESH_ENABLED", False),
         ("RETRY_TIMES", 3),
-        ("RETRY_BACKOFF_BASE", 5),
+        ("RETRY_BACKOFF", 5),
         ("RETRY_AFTER_MAX", 120),
         ("ALLOW_PRIVATE_ADDRESSES", False),
         ("REQUESTS_PER_DAY", 5000),

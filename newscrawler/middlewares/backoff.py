@@ -32,13 +32,13 @@ class BackoffMiddleware(RetryMiddleware):
 
     ``Retry-After`` of a 429 or 503 is waited for where it is at most ``RETRY_AFTER_MAX`` seconds; where it is more, the
     request is given up for this run, and ``meta["retry_at"]`` is the instant, in UTC, from which on another may try.
-    Else the wait is a random part of ``RETRY_BACKOFF_BASE`` seconds, doubled with each try, and of one minute at most.
+    Else the wait is a random part of ``RETRY_BACKOFF`` seconds, doubled with each try, and of one minute at most.
     """
 
     def __init__(self, settings: BaseSettings) -> None:
         super().__init__(settings)
         self._patience = timedelta(seconds=settings.getfloat("RETRY_AFTER_MAX"))
-        self._base = settings.getfloat("RETRY_BACKOFF_BASE")
+        self._base = settings.getfloat("RETRY_BACKOFF")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:

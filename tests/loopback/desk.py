@@ -89,7 +89,7 @@ def run(site: Site, *arguments: str, outlets: Sequence[str] = ("sindonews",)) ->
         "DOWNLOAD_DELAY": DELAY,
         "DOWNLOAD_TIMEOUT": 2,
         "RETRY_TIMES": 1,
-        "RETRY_BACKOFF_BASE": 0.1,
+        "RETRY_BACKOFF": 0.1,
         "ALLOW_PRIVATE_ADDRESSES": True,
     }
     options = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
