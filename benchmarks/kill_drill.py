@@ -113,9 +113,8 @@ def main() -> int:
         )
         wanted = {f"{outlet}:{card.url.split('/')[4]}" for outlet, desk in desks.items() for card in desk.cards}
         lost, twice = wanted - found.keys(), [key for key, count in found.items() if count > 1]
-        print(
-            f"{options.kills} kills, {struck} of them while records were written, {len(wanted)} articles, {len(files)} segments, the last run ended with {code}"
-        )
+        print(f"{options.kills} kills, {struck} of them while records were written; the last run ended with {code}")
+        print(f"{len(wanted)} articles in {len(files)} segments")
         print(f"lost {len(lost)}, repeated {len(twice)}, broken lines {found['a broken line']}, problems {len(bad)}")
         print(*bad[:5], sep="\n")
         return int(bool(lost or twice or bad or found["a broken line"]))
