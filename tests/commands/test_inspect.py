@@ -79,13 +79,16 @@ def test_a_page_of_the_web_is_asked_for_as_a_crawl_would(tmp_path: Path) -> None
         for path in ("/terbit/1", "/dilarang/1"):
             site.add(host + path, Answer(page(tmp_path).read_bytes()))
         site.add(f"{host}/robots.txt", Answer(b"User-agent: *\nDisallow: /dilarang/\n"))
-        shown = scrapy("inspect", f"{host}/terbit/1", NEWSCRAWLER_CONTACT="redaksi@contoh.example")
-        forbidden = scrapy("inspect", f"{host}/dilarang/1", NEWSCRAWLER_CONTACT="redaksi@contoh.example")
+        here = ("-s", "ALLOW_PRIVATE_ADDRESSES=1")
+        shown = scrapy("inspect", f"{host}/terbit/1", *here, NEWSCRAWLER_CONTACT="redaksi@contoh.example")
+        forbidden = scrapy("inspect", f"{host}/dilarang/1", *here, NEWSCRAWLER_CONTACT="redaksi@contoh.example")
+        guarded = scrapy("inspect", f"{host}/terbit/1", NEWSCRAWLER_CONTACT="redaksi@contoh.example")
         nobody = scrapy("inspect", f"{host}/terbit/1")
 
     assert (shown.returncode, forbidden.returncode, nobody.returncode) == (0, 1, 2), shown.stderr
     assert "Pasar Terapung Dibuka" in shown.stdout
     assert "robots.txt" in forbidden.stdout
+    assert (guarded.returncode, "no public address" in guarded.stdout) == (1, True), guarded.stdout
     assert "needs a contact" in nobody.stderr
     paths = [url.removeprefix(host) for _, url, _ in site.asked]
     assert paths == ["/robots.txt", "/terbit/1", "/robots.txt"]
