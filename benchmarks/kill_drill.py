@@ -87,7 +87,7 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    chance = random.Random(options.seed)  # noqa: S311 -- no secret
+    chance = random.Random(options.seed)
     with tempfile.TemporaryDirectory() as folder, running() as site:
         data = Path(folder)
         site.add(site.url(DESK, "/robots.txt"), Answer(b"User-agent: *\nDisallow: /search\n"))

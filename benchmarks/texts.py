@@ -92,7 +92,7 @@ def main() -> None:
         print(f"{options.texts} is absent: nothing read")
         return
     dropped = sorted(set(report_lines(options.texts)))
-    chosen = random.Random(options.seed).sample(dropped, min(options.sample, len(dropped)))  # noqa: S311 -- no secret
+    chosen = random.Random(options.seed).sample(dropped, min(options.sample, len(dropped)))
     for name, text in chosen:
         print(f"  [{name}] {text}")
     if not report_running_text(options.texts):

@@ -35,9 +35,12 @@ class _Child:
                 self.process.kill()
             else:
                 _say(f"{self.name} has used up its time and is told to end")
-                self.process.terminate()
-                self.told, self.ends = True, now + _GRACE
+                self.tell(signal.SIGTERM)
         return code
+
+    def tell(self, number: int) -> None:
+        self.process.send_signal(number)
+        self.told, self.ends = True, time.monotonic() + _GRACE
 
 
 def crawl_all(names: Sequence[str], options: Sequence[str], settings: BaseSettings) -> int:
@@ -49,19 +52,25 @@ def crawl_all(names: Sequence[str], options: Sequence[str], settings: BaseSettin
     """
     jobs, timeout = max(1, settings.getint("CRAWL_JOBS")), settings.getint("CRAWL_TIMEOUT")
     waiting, running, codes = list(names), list[_Child](), list[int]()
+    told = 0  # the signal
 
     def pass_on(number: int, _: FrameType | None) -> None:
+        nonlocal told
+        told = number
         waiting.clear()
         codes.append(1)
         for child in running:
-            child.process.send_signal(number)
+            child.tell(number)
 
     before = {number: signal.signal(number, pass_on) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
         while waiting or running:
             while waiting and len(running) < jobs:
                 name = waiting.pop(0)
-                running.append(_Child(name, options, time.monotonic() + timeout))
+                child = _Child(name, options, time.monotonic() + timeout)
+                running.append(child)
+                if told and not child.told:  # the signal came while it was started
+                    child.tell(told)
             for child in list(running):
                 code = child.look(time.monotonic())
                 if code is not None:

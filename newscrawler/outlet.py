@@ -237,7 +237,6 @@ class OutletSpider(scrapy.Spider):
         self._queue: deque[_Found] = deque()  # articles to fetch, newest first
         self._found: list[_Found] = []  # by the listings that are being read
         self._known: set[str] = set()  # article ids
-        self._taken: set[str] = set()  # those that this run fetches because a listing named them
         self._lost = 0  # listings
         self._oldest: list[datetime] = []  # how far back each listing goes that is not of a day
         self._parts_failed: set[str] = set()  # ids of articles of which a part may still be had
@@ -382,7 +381,7 @@ class OutletSpider(scrapy.Spider):
         """The phases: requests for the listings that are read together."""
         since, until = self._since, self._until
         if self.arguments.url:
-            self._found = [_Found(Link(url=url, via="url")) for url in self.arguments.url]
+            self._found = [self._named(url) for url in self.arguments.url]
             yield []
             return
         if self.store:
@@ -402,6 +401,16 @@ class OutletSpider(scrapy.Spider):
         while day >= since - timedelta(days=1):
             yield [self._index_page(day)]
             day -= timedelta(days=1)
+
+    def _named(self, url: str) -> _Found:
+        """An article that the operator names; the ledger keeps it where it cannot be had now."""
+        located = self.locate(url)
+        if self.store is None or located is None:
+            return _Found(Link(url=url, via="url"))
+        self.store.discover(located[0], self.canonical(url), self._mode, {})
+        known = self.store.get(located[0])
+        assert known
+        return _Found.of(known)
 
     def _newest(self) -> list[Request]:
         """Requests for the listings that name the newest articles, but for the index."""
@@ -425,7 +434,7 @@ class OutletSpider(scrapy.Spider):
             span = (last - self.arguments.since).days
             store.owe([last - timedelta(days=back) for back in range(span + 1)])
         yield self._newest() + self._indexes_of_now(today)
-        self._found += [_Found.of(entry) for entry in store.due() if entry.key not in self._taken]
+        self._found += map(_Found.of, store.due())
         yield []
         self._mode = "backfill"
         owed = store.ledger.debt()
@@ -457,8 +466,9 @@ class OutletSpider(scrapy.Spider):
 
     def _on_idle(self) -> None:
         assert self.crawler.engine
-        if self.store and self._under_way:  # a callback or a step broke on it
-            self._fail(self._under_way, "other")
+        broken = self._under_way  # a callback or a step broke on it
+        if broken and self.store and not self.store.broken and not self._fail(broken, "other"):
+            self._reject(broken.link.url, Rejected("incomplete", "a callback or a step broke on it"), found=broken)
         while (self.arguments.limit is None or self._exported < self.arguments.limit) and not self._is_over():
             self._queue.extend(sorted(self._found, key=lambda found: found.published or _NEVER, reverse=True))
             self._found.clear()
@@ -527,7 +537,7 @@ class OutletSpider(scrapy.Spider):
         if response.status == 304:
             self._take(response, lambda _: [])
             return
-        links = self._take(response, lambda _: read_index(Page.from_response(response), index))
+        links = self._take(response, lambda _: read_index(Page.from_response(response), index), index.step)
         over = index.dated and day < self.now().astimezone(self.zone).date() and not self._is_margin(day)
         if links == [] and page == 0 and (over or not index.dated):
             why = f"no entry, and {day} is over" if over else "no entry"
@@ -537,8 +547,9 @@ class OutletSpider(scrapy.Spider):
         if len(links) >= index.step and wanted and not last:
             yield self._index_page(day, page + 1)
 
-    def _take(self, response: Response, read: Callable[[bytes], list[Link]]) -> list[Link]:
-        """Read a listing and note the articles of the desk that are new and may lie in the days asked for."""
+    def _take(self, response: Response, read: Callable[[bytes], list[Link]], full: int = 0) -> list[Link]:
+        """Read a listing and note the articles of the desk that are new and may lie in the days asked for. ``full``:
+        how many entries lead to a further page of it."""
         answer = Page.from_response(response)
         if response.status == 304:
             self._count("listings/unchanged")
@@ -573,14 +584,15 @@ class OutletSpider(scrapy.Spider):
                 else:
                     self._count("links/found")
                     self._found.append(found)
-                    self._taken.add(located[0])
                     new += 1
         if times:  # an old article that is pinned to a list says nothing of how far the list goes
             self._oldest.append(sorted(times)[len(times) // 10])
         self._count("listings/read")
         if self.store and self.watch:
             listing = self.watch.listing(*self._declared(response.request))
-            rolled_over = self.store.listing_read(response.url, named, *_validators(response))
+            # A page that leads to another is always read: a run may have ended between the two.
+            etag, modified = _validators(response) if not full or len(links) < full else ("", "")
+            rolled_over = self.store.listing_read(response.url, named, etag, modified)
             listing.take(len(links), new, times, rolled_over=rolled_over)
         return links
 
@@ -808,11 +820,12 @@ class OutletSpider(scrapy.Spider):
             return
         assert self.crawler.stats
         self.exit_code = 1
-        with suppress(StoreError):
+        with suppress(StoreError):  # said below
             if self.watch and not self.store.broken:
-                self.store.ledger.add_requests(self.now().date(), self._stat("downloader/request_count"))
+                self.store.add_requests(self.now().date(), self._stat("downloader/request_count"))
                 stats = {**self.crawler.stats.get_stats(), "finish_reason": reason}
                 self.exit_code = self.watch.end(stats, self.now())
+        with suppress(StoreError):
             self.store.close()
         if self.store.broken:
             self.exit_code = 1

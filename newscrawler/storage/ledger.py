@@ -127,6 +127,8 @@ class Ledger:
                 self._migrate()
             elif self._version() != VERSION:
                 raise LedgerError(f"{path}: schema {self._version()}, not {VERSION}: run the outlet once")
+        except sqlite3.OperationalError as error:  # the disk, not the file
+            raise LedgerError(f"{path}: {error}") from None
         except sqlite3.DatabaseError as error:
             raise _damaged(path, error) from None
 

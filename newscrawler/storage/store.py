@@ -320,6 +320,10 @@ class OutletStore:
             self.commit()
             return bool(before and before.keys and keys and before.keys.isdisjoint(keys))
 
+    def add_requests(self, day: date, count: int) -> None:
+        with self._guarded():
+            self.ledger.add_requests(day, count)
+
     def owe(self, days: list[date]) -> None:
         with self._guarded():
             self.ledger.owe(days)
@@ -377,6 +381,8 @@ class OutletStore:
     @contextmanager
     def _guarded(self) -> Iterator[None]:
         """What the disk and SQLite refuse is one error, and nothing that was not committed is told to have happened."""
+        if self.broken:
+            raise StoreError(self.broken)
         try:
             yield
         except (OSError, sqlite3.Error) as error:

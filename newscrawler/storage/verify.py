@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -35,15 +35,29 @@ def verify(root: Path) -> Iterator[str]:
         return
     if numbers != list(range(1, len(numbers) + 1)):
         yield f"{manifest.path}: seq does not count from 1 up"
-    places: dict[str, dict[str, tuple[int, str, int]]] = {}
-    for file, line in sorted(listed.items(), key=lambda item: str(item[1]["run_id"])):
-        yield from _segment(root, file, line, places.setdefault(line["outlet"], {}))
+    found: dict[str, dict[str, _Versions]] = {}
+    for file, line in listed.items():
+        yield from _segment(root, file, line, found.setdefault(line["outlet"], {}))
+    for versions in found.values():
+        for id_, of_it in versions.items():
+            if of_it.seen != (2 << of_it.last[0]) - 2:
+                yield f"{of_it.last[1]}: {id_} has version {of_it.last[0]}, but not all before it"
     for outlet in outlets_in(root):
-        yield from _ledger(root, outlet, listed, places.get(outlet, {}))
+        places = {id_: of_it.last for id_, of_it in found.get(outlet, {}).items()}
+        yield from _ledger(root, outlet, listed, places)
 
 
-def _segment(root: Path, file: str, line: dict[str, Any], places: dict[str, tuple[int, str, int]]) -> Iterator[str]:
-    """Problems of one segment; ``places`` gets version, file and place of the last record of each article."""
+@dataclass(slots=True)
+class _Versions:
+    """Which versions of an article there are, a bit each, and the last of them with its file and place. They need not
+    come in the order of the runs' names: a clock may have been wrong."""
+
+    seen: int = 0
+    last: tuple[int, str, int] = (0, "", 0)
+
+
+def _segment(root: Path, file: str, line: dict[str, Any], found: dict[str, _Versions]) -> Iterator[str]:
+    """Problems of one segment; ``found`` gets the versions of each article."""
     path = root / file
     if not path.exists():
         yield f"{file}: listed in the manifest, but gone"
@@ -59,11 +73,11 @@ def _segment(root: Path, file: str, line: dict[str, Any], places: dict[str, tupl
         elif list(record) != keys:
             yield f"{file}: the record at byte {place} has not the keys of this schema"
         elif line["kind"] == "articles":
-            before = places.get(record["id"], (0, "", 0))
-            if record["version"] != before[0] + 1:
-                what = f"version {record['version']} of {record['id']} comes after version {before[0]}"
-                yield f"{file}: {what} ({before[1] or 'none'})"
-            places[record["id"]] = (record["version"], file, place)
+            version, of_it = record["version"], found.setdefault(record["id"], _Versions())
+            if of_it.seen >> version & 1:
+                yield f"{file}: version {version} of {record['id']} stands twice"
+            of_it.seen |= 1 << version
+            of_it.last = max(of_it.last, (version, file, place))
     if count != line["count"]:
         yield f"{file}: {count} records, not {line['count']} as in the manifest"
 
@@ -133,8 +147,9 @@ def _against_files(
 
 
 def rebuild(root: Path, outlet: str) -> int:
-    """Make the ledger of an outlet anew from the segments in the manifest; how many articles it holds. The caller has
-    the outlet's lock. The old ledger is kept beside it as ``.damaged``.
+    """Make the ledger of an outlet anew from its segments; how many articles it holds. The caller has the outlet's
+    lock. The old ledger is kept beside it as ``.damaged``; segments that a killed run left are for the next run to
+    finish.
 
     What only the ledger knew is gone: links that were not fetched yet (the listings name them again), backfill that is
     owed, accounts of runs, when an article is looked at again.
@@ -147,7 +162,7 @@ def rebuild(root: Path, outlet: str) -> int:
     ledger = Ledger(fresh)
     source: Source = "live"
     try:
-        for file, line in sorted(Manifest(root).files().items(), key=lambda item: str(item[1]["run_id"])):
+        for file, line in Manifest(root).files().items():
             if line["outlet"] != outlet:
                 continue
             source = line.get("source", source)
@@ -157,6 +172,8 @@ def rebuild(root: Path, outlet: str) -> int:
                 if record and line["kind"] == "articles":
                     _remember(ledger, record, segment, place)
             ledger.commit()
+        for file in _left(root, outlet):
+            _adopt(root, file, ledger)
         ledger.set_about("source", source)
         ledger.commit()
         count = sum(ledger.counts().values())
@@ -170,8 +187,44 @@ def rebuild(root: Path, outlet: str) -> int:
     return count
 
 
+def _left(root: Path, outlet: str) -> list[str]:
+    """Segments that the manifest has not named yet; one that is open and closed at once was being closed."""
+    named = {file for line in Manifest(root).lines() for file in (line["file"], *line.get("replaces", ()))}
+    paths = [path for kind in ("articles", "rejected") for path in (root / kind / outlet).glob("*/*/*.jsonl*")]
+    files = {path.relative_to(root).as_posix() for path in paths if path.suffix != ".tmp"} - named
+    return sorted(file for file in files if file.endswith(".part") or f"{_open_name(file)}.part" not in files)
+
+
+def _open_name(file: str) -> str:
+    return file.partition(".jsonl")[0] + ".jsonl"
+
+
+def _adopt(root: Path, file: str, ledger: Ledger) -> None:
+    """Make a segment an open one of the ledger, as far as its lines are whole; not where it says nothing new, as what
+    merges segments may leave one."""
+    news, length = [], 0
+    with open_segment(root / file) as lines:
+        for line in lines:
+            try:
+                news.append((length, json.loads(line)))
+            except ValueError:
+                break
+            length += len(line)
+    articles = file.startswith("articles/")
+    if articles and any((e := ledger.get(r["id"].partition(":")[2])) and e.version >= r["version"] for _, r in news):
+        return
+    name = _open_name(file)
+    segment = ledger.segment(name, Path(name).stem)
+    ledger.grow(segment, length)
+    for place, record in news if articles else ():
+        _remember(ledger, record, segment, place)
+
+
 def _remember(ledger: Ledger, record: dict[str, Any], segment: int, place: int) -> None:
     key = record["id"].partition(":")[2]
+    known = ledger.get(key)
+    if known and known.version >= record["version"]:  # a later run, but its clock was wrong
+        return
     fetched = int(datetime.fromisoformat(record["crawled_at"]).timestamp())
     mode: Mode = record["mode"] or "live"
     ledger.discover(key, record["url"], fetched, mode, {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -260,4 +261,85 @@ def test_verify_finds_what_stands_twice_and_what_the_ledger_lacks(tmp_path: Path
     ledger.close()
     assert any("sindonews:2: in articles/" in line for line in verify(tmp_path))
     run(tmp_path, 2, SITE, SCARCE)
-    assert any("version 1 of sindonews:2 comes after version 1" in line for line in verify(tmp_path))
+    assert any("version 1 of sindonews:2 stands twice" in line for line in verify(tmp_path))
+
+
+def test_versions_keep_their_order_where_the_clock_was_set_back(store: OutletStore) -> None:
+    store.export(article("1", "Dua kapal ditahan."))
+    store.close()
+    set_back = store.now() - 86_400
+    earlier = OutletStore(
+        store.root, OUTLET, "20260723T000000Z-000002", "live", Policy(revisit=(1, 7)), lambda: set_back
+    )
+    assert earlier.due() == []
+    assert earlier.discover("2", "https://x/2", "live", {})
+    assert [entry.key for entry in earlier.due()] == ["2"]
+    assert earlier.export(article("1", "Tiga kapal ditahan.")) == "changed"
+    earlier.close()
+    assert list(verify(store.root)) == []
+    rebuild(store.root, OUTLET)
+    assert list(verify(store.root)) == []
+    assert state(store.root)["1"] == ("exported", 2)
+
+
+def test_a_ledger_made_anew_loses_nothing_of_a_killed_run(tmp_path: Path) -> None:
+    code, acts = forked(lambda: run(tmp_path / "whole", 1, SITE, SCARCE))
+    assert code == 0
+    for kill_at in range(1, acts, 5):
+        root = tmp_path / str(kill_at)
+        assert forked(lambda root=root: run(root, 1, SITE, SCARCE), kill_at)[0] == KILLED  # type: ignore[misc]
+        rebuild(root, OUTLET)
+        before = {key for key, (_, version) in state(root).items() if version}
+        run(root, 2, {}, SCARCE)  # no listing names them any more
+        assert list(verify(root)) == []
+        assert {record["id"].partition(":")[2] for record in exported(root)} == before
+        run(root, 3, SITE, SCARCE)
+        assert list(verify(root)) == []
+        assert ids(exported(root)) == [f"{OUTLET}:{key}" for key in "1245"]
+
+
+def test_a_page_of_the_ledger_that_is_damaged_is_told_when_it_is_read(tmp_path: Path) -> None:
+    many = {str(number): f"Kapal {number}." for number in range(1000, 1200)}
+    run(tmp_path, 1, many, SCARCE)
+    path = ledger_path(tmp_path, OUTLET)
+    data = bytearray(path.read_bytes())
+    for page in range(4096 * 8, len(data), 4096):
+        data[page : page + 2048] = b"\xff" * 2048
+    path.write_bytes(data)
+    with pytest.raises((StoreError, LedgerError), match="`scrapy verify --rebuild sindonews` makes"):
+        run(tmp_path, 2, many, SCARCE)
+    assert any("sindonews" in problem for problem in verify(tmp_path))
+    assert rebuild(tmp_path, OUTLET) == 200
+    assert list(verify(tmp_path)) == []
+    run(tmp_path, 3, {**many, "1": "Baru."}, SCARCE)
+    assert len(exported(tmp_path)) == 201
+
+
+def test_a_store_that_could_not_write_once_writes_no_more(store: OutletStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    write = os.write
+    with monkeypatch.context() as patched:
+        patched.setattr("os.write", lambda file, data: write(file, data[:10]) if len(data) > 5000 else full())
+        with pytest.raises(StoreError):
+            store.export(article("1"))
+    with pytest.raises(StoreError, match="No space left on device"):
+        store.export(article("2"))
+    store.close()
+    OutletStore(store.root, OUTLET, "20260725T000000Z-000002", "live").close()
+    assert exported(store.root) == []
+
+
+def full(*_: object) -> int:
+    raise OSError(28, "No space left on device")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_data_folder_that_cannot_be_written_is_one_line(store: OutletStore) -> None:
+    store.close()
+    for folder in (store.root, *(path for path in store.root.rglob("*") if path.is_dir())):
+        folder.chmod(0o555)
+    try:
+        with pytest.raises((LedgerError, StoreError), match=r"sindonews\.sqlite|cannot write below"):
+            OutletStore(store.root, OUTLET, "r", "live")
+    finally:
+        for folder in (store.root, *(path for path in store.root.rglob("*") if path.is_dir())):
+            folder.chmod(0o755)
