@@ -20,14 +20,8 @@ GENERIC = "generic"
 #: pages of articles that could not be read, which a change of layout gives as well
 UNREADABLE: tuple[Reason, ...] = ("no_title", "no_body", "no_time")
 
-_PROVENANCE = (
-    "discovered_at",
-    "layout",
-    "warnings",
-    "archive",
-    "changes",
-    "gone",
-)  # absent or empty, they say nothing of the page
+# absent or empty, they say nothing of the page
+_PROVENANCE = ("discovered_at", "layout", "warnings", "archive", "changes", "gone")
 #: fields of the record that a page may lack
 FIELDS: tuple[str, ...] = tuple(
     one.name
@@ -161,9 +155,12 @@ class RunAccount:
         """
         try:
             listings = [ListingAccount(**_with_times(one, "oldest", "newest")) for one in data.get("listings", ())]
-            return cls(**{**_with_times(data, "started_at", "ended_at"), "listings": listings})
+            account = cls(**{**_with_times(data, "started_at", "ended_at"), "listings": listings})
         except (TypeError, ValueError, AttributeError) as error:
             raise ValueError(f"no account of a run: {error}") from None
+        if account.started_at is None:
+            raise ValueError("no account of a run: it has no start")
+        return account
 
 
 def total(counts: list[dict[str, int]]) -> Counter[str]:

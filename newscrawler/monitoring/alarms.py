@@ -26,7 +26,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from operator import attrgetter
 from typing import Any, Literal, get_args
 
@@ -50,7 +50,7 @@ _CHANCE = 1e-4  # what is likelier than this by chance alone is no alarm
 _SUDDEN = 0.35  # of the articles expected by the level of the last week: below, the yield may be an alarm
 _SLOW = 0.4  # likewise of a week against the level of six weeks: a decline that no day shows
 _RECOVERED = 0.6  # the share of what is expected at which the yield is well again
-_WEEKDAY_WEIGHT = 3  # days of the common level that a weekday's own are mixed with
+_WEEKDAY_WEIGHT = (0.5, 10)  # days, and articles, of the common level that a weekday's own are mixed with
 _DISPERSION = (0.05, 0.5)  # of days around their level, bounds: news days differ by a fifth at least
 
 _SHIFT = 0.3  # shares have to change by as much to be an alarm
@@ -58,12 +58,17 @@ _SHARE_RECOVERED = 0.15  # and to come back to as near
 _CLUSTERED = math.e  # odds by which a share may be worse than usual for a while: pages of a kind come together
 _IN_A_ROW = 4  # pages or records that all show a change, before it may be one: specials of three come along
 _LONGEST_ROW = 60
+_FEWEST = 5  # pages or records that show a change, where others do not
 
 _STREAK = timedelta(hours=4)  # how long all runs fail, before it is an alarm
-_FAILED_PAGES = 6  # one page that is tried again and again is no outage
-_BLOCKED_SHARE, _FAILED_SHARE = 0.2, 0.5  # of the pages of a day
-_BLOCKED: tuple[Cause, ...] = ("blocked", "challenge")
-_OUTAGE: tuple[Cause, ...] = ("dns", "refused", "timeout", "tls", "connection", "robots", "server_error")
+# Pages that failed, before it may be an alarm: where none could be fetched and where some could, and of the latter the
+# share. One page that is tried again and again is no outage; a refusal says what it is.
+_ALL_FAIL = {"blocked": 4, "outage": 6}
+_SOME_FAIL = {"blocked": (6, 0.2), "outage": (10, 0.5)}
+_FETCHING: Mapping[Kind, tuple[Cause, ...]] = {
+    "blocked": ("blocked", "challenge"),
+    "outage": ("dns", "refused", "timeout", "tls", "connection", "robots", "server_error"),
+}
 _REFUSED = 5  # exit code of a run that the access policy forbids
 _NO_RUNS = (2, 4, _REFUSED)  # exit codes of what never became a run
 
@@ -137,7 +142,7 @@ def judge(
     :param open_alarms: those that the judgement before left open.
     :param now: aware; when alarms open and close.
     """
-    live = sorted((run for run in history if run.mode == "live"), key=attrgetter("started_at"))
+    live = sorted([run for run in history if run.mode == "live"], key=attrgetter("started_at"))
     if live and live[-1].exit_code == _REFUSED:  # nobody looks any more
         return Verdict(closed=tuple(dataclasses.replace(alarm, closed_at=now) for alarm in open_alarms))
     runs = [run for run in live if run.exit_code not in _NO_RUNS]
@@ -214,23 +219,47 @@ class _View:
         return next(silent, _WEEK)
 
     @cached_property
-    def _reference(self) -> list[RunAccount]:
-        """The runs of the days before the window that gave pages."""
-        runs = self.of_days(self.window, self.window + _REFERENCE_DAYS)
-        return [run for run in runs if run.layouts or run.rejected]
+    def _weeks(self) -> list[list[RunAccount]]:
+        """The runs before the window that gave pages, by weeks; of the first week, what there is."""
+        end = len(self._cuts) - 1
+        cuts = [self._cuts[min(day, end)] for day in range(self.window, end + 1, _WEEK)]
+        weeks = pairwise([*cuts, 0])
+        return [[run for run in self.runs[first:last] if run.layouts or run.rejected] for last, first in weeks]
 
     @cached_property
     def usual_unknown(self) -> float | None:
         """The usual share of pages of an unknown layout; None without enough pages."""
-        return _share(*_sum(map(_unknown, self._reference)))
+        return _usual([_sum(map(_unknown, week)) for week in self._weeks])
 
     @cached_property
-    def _reference_records(self) -> int:
-        return sum(run.exported - run.tombstones for run in self._reference)
+    def _records(self) -> list[int]:
+        return [sum(run.exported - run.tombstones for run in week) for week in self._weeks]
 
     def usually_filled(self, name: str) -> float | None:
         """The usual share of records with a field; None without enough records."""
-        return _share(sum(run.filled.get(name, 0) for run in self._reference), self._reference_records)
+        return _usual(self._filled(name))
+
+    def mostly_filled(self, name: str) -> float:
+        """Likewise, also of all the weeks together, whichever is more: it falls slowly and does not rise again where a
+        field is gone for good."""
+        weeks = self._filled(name)
+        records = sum(of for _, of in weeks)
+        return max(_usual(weeks) or 0.0, sum(filled for filled, _ in weeks) / records if records else 1.0)
+
+    def _filled(self, name: str) -> list[tuple[int, int]]:
+        filled = [sum(run.filled.get(name, 0) for run in week) for week in self._weeks]
+        return list(zip(filled, self._records, strict=True))
+
+    @cached_property
+    def unknown_row(self) -> tuple[int, datetime]:
+        """How many pages in a row, up to now, were of an unknown layout, and the start of the first run of them."""
+        row, since = 0, self.last.started_at
+        for run in reversed(self.of_days(0, _WEEK - 1)):
+            unknown, pages = _unknown(run)
+            if unknown < pages:
+                break
+            row, since = row + pages, run.started_at if pages else since
+        return row, since
 
     def expected(self, window: int, since: datetime | None = None) -> _Expected | None:
         """What the first ``window`` days should have brought, by the days before them; None without enough of those.
@@ -264,8 +293,9 @@ class _Expected:
 
 def _factor(counts: list[int], level: float) -> float:
     """What a weekday brings, in days of the common level."""
-    weight = _WEEKDAY_WEIGHT * level
-    return min(1.2, max(0.2, (sum(counts) + weight) / (len(counts) * level + weight)))
+    days, articles = _WEEKDAY_WEIGHT
+    weight = days * level + articles
+    return min(1.2, max(0.05, (sum(counts) + weight) / (len(counts) * level + weight)))
 
 
 def _found(run: RunAccount) -> int:
@@ -288,7 +318,7 @@ def _down(run: RunAccount) -> Cause | None:
     if run.fetched or not run.listings or any(listing.status != "failed" for listing in run.listings):
         return None
     cause = _most(Counter(_trouble(listing) or "other" for listing in run.listings))
-    return cause if cause in _OUTAGE or cause in _BLOCKED else None
+    return cause if any(cause in causes for causes in _FETCHING.values()) else None
 
 
 def _most(causes: Counter[Cause]) -> Cause:
@@ -386,29 +416,27 @@ class _Judgement:
             if run.fetched:
                 break
             row.insert(0, run)
-        none = len(row) >= self._view.streak and sum(total([run.failed for run in row]).values()) >= _FAILED_PAGES
+        none = len(row) >= self._view.streak
         runs = row if none else runs
-        failed = {cause: count for cause, count in total([run.failed for run in runs]).items() if cause in _ALL_OUT}
-        fetched = sum(run.fetched for run in runs)
-        for causes, least, share in ((_BLOCKED, _FAILED_PAGES, _BLOCKED_SHARE), (_OUTAGE, 10, _FAILED_SHARE)):
-            own: Counter[Cause] = Counter({cause: failed[cause] for cause in causes if cause in failed})
-            count = own.total()
-            tried = fetched + sum(failed.values())
-            if count and (none or (count >= least and count >= share * tried)):
+        failed = total([run.failed for run in runs])
+        tried = sum(run.fetched for run in runs) + failed.total()
+        for kind, causes in _FETCHING.items():
+            own: Counter[Cause] = Counter({cause: failed[cause] for cause in causes if failed[cause]})
+            count, (least, share) = own.total(), (_ALL_FAIL[kind], 0.5) if none else _SOME_FAIL[kind]
+            if count >= least and count >= share * tried:
                 cause, since = _most(own), runs[0].started_at
                 text = f"{count} of {tried} pages could not be fetched {_since(since)}: {MEANINGS[cause]}"
-                return _Finding(_kind(cause), cause, text, since, figures={"failed": count, "tried": tried})
+                return _Finding(kind, cause, text, since, figures={"failed": count, "tried": tried})
         return None
 
     def _fetches(self, alarm: Alarm) -> bool:
         today = self._view.today
         failed = total([run.failed for run in today])
         tried = sum(run.fetched for run in today) + failed.total()
-        causes = _BLOCKED if alarm.kind == "blocked" else _OUTAGE
-        bad = sum(failed[cause] for cause in causes)
+        bad = sum(failed[cause] for cause in _FETCHING[alarm.kind])
         reached = any(_down(run) is None and run.listings for run in today)
-        share = _BLOCKED_SHARE if alarm.kind == "blocked" else _FAILED_SHARE
-        return reached and not any(_down(run) for run in today) and (bad < 2 or bad < share / 2 * tried)
+        _, share = _SOME_FAIL[alarm.kind]
+        return reached and not any(map(_down, today)) and (bad < 2 or bad < share / 2 * tried)
 
     # -- listings
 
@@ -434,8 +462,10 @@ class _Judgement:
 
     def _lists(self, alarm: Alarm) -> bool:
         """Also where the listings are declared no more."""
-        declared = bool(self._view.last.listings)
-        return declared and not any(cause for url in alarm.subjects for _, cause in self._states(url))
+        declared = {listing.url for listing in self._view.last.listings}
+        return bool(declared) and not any(
+            cause for url in declared & set(alarm.subjects) for _, cause in self._states(url)
+        )
 
     # -- gaps
 
@@ -453,14 +483,12 @@ class _Judgement:
                 before = self._read_before(run, over)
                 since = min(since, before)
                 estimates.append(self._missing(before, run, over))
-        known = [estimate for estimate in estimates if estimate is not None]
-        missing = max(1, round(sum(known)))
-        if len(known) == len(estimates):
-            text = f"about {_number(missing, 'article')} may be missing"
-        else:
-            text = "how many articles may be missing is not known"
+        text, figures = "how many articles may be missing is not known", {}
+        if None not in estimates:
+            missing = max(1, round(sum(estimate or 0 for estimate in estimates)))
+            text, figures = f"about {_number(missing, 'article')} may be missing", {"missing": missing}
         text = f"{', '.join(names)} rolled over between two runs, {_since(since)}: {text}"
-        yield _Finding("gap", "rolled_over", text, since, figures={"missing": missing} if known else {})
+        yield _Finding("gap", "rolled_over", text, since, figures=figures)
 
     def _read_before(self, run: RunAccount, over: list[ListingAccount]) -> datetime:
         """When one of the listings was read before this run."""
@@ -502,30 +530,26 @@ class _Judgement:
 
     def _layouts(self) -> Iterator[_Finding]:
         view = self._view
-        row, since = 0, view.last.started_at
-        for run in reversed(view.of_days(0, view.window - 1)):
-            unknown, pages = _unknown(run)
-            if unknown < pages:
-                break
-            row, since = row + pages, run.started_at if pages else since
-        days, unknown, pages = 1, *_sum(map(_unknown, view.today))
-        if row >= _IN_A_ROW or (unknown and unknown >= _SHIFT * pages):
-            usual = next((alarm.figures["usual"] for alarm in self._has("layout")), view.usual_unknown)
-            if usual is None:
-                return
-            at_worst = _worse(usual)
-            if row >= _IN_A_ROW and at_worst**row < _CHANCE:
-                yield self._layout_finding(row, row, usual, since)
-                return
-            if view.window > 1:
-                days, (unknown, pages) = view.window, _sum(map(_unknown, view.of_days(0, view.window - 1)))
-            if unknown - usual * pages >= _SHIFT * pages and many_of(unknown, pages, at_worst) < _CHANCE:
-                yield self._layout_finding(unknown, pages, usual, view.edge - DAY * days)
+        row, since = view.unknown_row
+        unknown, pages = _sum(map(_unknown, view.today))
+        if row < _IN_A_ROW and unknown < max(1, _SHIFT * pages):
+            return
+        usual = next((alarm.figures["usual"] for alarm in self._has("layout")), view.usual_unknown)
+        if usual is None:
+            return
+        at_worst = _worse(usual)
+        if row >= _IN_A_ROW and at_worst**row < _CHANCE:
+            yield self._layout_finding(row, row, usual, since, _since(since))
+            return
+        unknown, pages = _sum(map(_unknown, view.of_days(0, view.window - 1)))
+        much = unknown >= _FEWEST and unknown - usual * pages >= _SHIFT * pages
+        if much and many_of(unknown, pages, at_worst) < _CHANCE:
+            yield self._layout_finding(unknown, pages, usual, view.edge - DAY * view.window, _last(view.window))
 
-    def _layout_finding(self, unknown: int, pages: int, usual: float, since: datetime) -> _Finding:
-        text = f"{unknown} of {_number(pages, 'page')} match no layout, {_since(since)} (usually {_percent(usual)})"
-        return _Finding("layout", "layout_changed", text, since,
-                        figures={"unknown": unknown, "pages": pages, "usual": round(usual, 3)})  # fmt: skip
+    def _layout_finding(self, unknown: int, pages: int, usual: float, since: datetime, when: str) -> _Finding:
+        text = f"{unknown} of {_number(pages, 'page')} {when} match no layout (usually {_percent(usual)})"
+        figures = {"unknown": unknown, "pages": pages, "usual": round(usual, 3)}
+        return _Finding("layout", "layout_changed", text, since, figures=figures)
 
     def _knows(self, alarm: Alarm) -> bool:
         """By what was usual when it opened: pages of an unknown layout never become the usual state."""
@@ -535,28 +559,41 @@ class _Judgement:
     # -- fields
 
     def _fields(self) -> Iterator[_Finding]:
+        """What the layout loses is the layout's alarm, also where only the fields show that it is no chance."""
+        view = self._view
         if self._has("layout"):
             return
+        lost = list(self._lost())
+        unknown, since = view.unknown_row
+        rows = [one.figures[f"{one.subject}_records"] for one in lost]
+        if unknown >= _IN_A_ROW - 1 and any(2 * unknown >= row for row in rows) and view.usual_unknown is not None:
+            yield self._layout_finding(unknown, unknown, view.usual_unknown, since, _since(since))
+        else:
+            yield from lost
+
+    def _lost(self) -> Iterator[_Finding]:
         view = self._view
         days = view.of_days(0, view.window - 1)
-        rows = self._rows(days)
-        records = sum(run.exported - run.tombstones for run in days)
-        filled = total([run.filled for run in days])
+        rows = self._rows(view.of_days(0, _WEEK - 1))
+        (records, filled), (records_today, filled_today) = _records(days), _records(view.today)
         for name in FIELDS:
-            row, since = rows.get(name, (0, view.last.started_at))
-            if row < _IN_A_ROW and filled[name] > (1 - _SHIFT) * records:
-                continue
-            usual = view.usually_filled(name)
+            row, since = rows[name]
+            rare = records_today and filled_today[name] <= (1 - _SHARE_RECOVERED) * records_today
+            rare = rare and filled[name] <= (1 - _SHIFT) * records
+            usual = view.usually_filled(name) if rare or row >= _IN_A_ROW else None
             if usual is None or usual < _SHIFT:
                 continue
-            at_worst = _worse(1 - usual)
+            at_worst, lost = _worse(1 - usual), records - filled[name]
             if row >= _IN_A_ROW and at_worst**row < _CHANCE:
-                yield self._field_finding(name, 0, row, usual, since)
+                yield self._field_finding(name, 0, row, usual, since, _since(since))
             elif (
-                usual * records - filled[name] >= _SHIFT * records
-                and many_of(records - filled[name], records, at_worst) < _CHANCE
+                lost >= _FEWEST
+                and filled_today[name] <= (usual - _SHARE_RECOVERED) * records_today
+                and filled[name] <= (usual - _SHIFT) * records
+                and many_of(lost, records, at_worst) < _CHANCE
             ):
-                yield self._field_finding(name, filled[name], records, usual, view.edge - DAY * view.window)
+                start = view.edge - DAY * view.window
+                yield self._field_finding(name, filled[name], records, usual, start, _last(view.window))
 
     def _rows(self, days: list[RunAccount]) -> dict[str, tuple[int, datetime]]:
         """Field -> how many records in a row, up to now, are without it, and the start of the first run of them."""
@@ -572,22 +609,19 @@ class _Judgement:
                 break
         return rows | dict.fromkeys(missing, (row, since))
 
-    def _field_finding(self, name: str, filled: int, records: int, usual: float, since: datetime) -> _Finding:
-        text = (
-            f"{name} is in {filled} of {_number(records, 'record')} {_since(since)} (usually {_percent(usual)})"
-        )  # fmt: skip
+    def _field_finding(
+        self, name: str, filled: int, records: int, usual: float, since: datetime, when: str
+    ) -> _Finding:
+        text = f"{name} is in {filled} of {_number(records, 'record')} {when} (usually {_percent(usual)})"
         figures = {f"{name}_filled": filled, f"{name}_records": records, f"{name}_usual": round(usual, 3)}
         return _Finding("coverage", "field_lost", text, since, name, figures)
 
     def _covers(self, alarm: Alarm) -> bool:
         """By what is usual now: a field that a site gave up is missed for some weeks."""
-        days = self._view.of_days(0, self._view.window - 1)
-        records = sum(run.exported - run.tombstones for run in days)
-        filled = total([run.filled for run in days])
-        usual = {name: self._view.usually_filled(name) or 1.0 for name in alarm.subjects}
-        return records >= _IN_A_ROW and all(
-            filled[name] >= (share - _SHARE_RECOVERED) * records for name, share in usual.items()
-        )
+        records, filled = _records(self._view.of_days(0, self._view.window - 1))
+        usual = {name: self._view.mostly_filled(name) for name in alarm.subjects}
+        back = [filled[name] >= (share - _SHARE_RECOVERED) * records for name, share in usual.items()]
+        return records >= _IN_A_ROW and all(back)
 
     # -- yield
 
@@ -625,9 +659,8 @@ class _Judgement:
         count = self._view.counts[0]
         declared = self._expectation.articles_per_day
         if declared and count is not None:
-            watched = min(1.0, sum(map(_watched, self._view.today)) / self._view.usual_runs)
             least, most = declared
-            if count < least * watched or count > most:
+            if count < least or count > most:
                 cause: Cause = "too_few" if count < least else "too_many"
                 text = f"{_number(count, 'article')} in 24 h, where {least} to {most} are declared: {MEANINGS[cause]}"
                 yield _Finding("yield", cause, text, self._view.edge - DAY,
@@ -636,11 +669,11 @@ class _Judgement:
     def _yield_finding(self, count: int, window: int, mean: float) -> _Finding:
         view = self._view
         start = view.edge - DAY * window
-        newest = [listing.newest for listing in view.last.listings if listing.newest]
-        nothing_new = newest and max(newest) < view.last.started_at - DAY * window / 2
-        cause: Cause = "stale_listing" if nothing_new else "too_few"
-        hours = f"{24 * window} h"
-        text = f"{_number(count, 'article')} in {hours}, where {mean:.0f} are usual: {MEANINGS[cause]}"
+        half = view.last.started_at - DAY * window / 2
+        lately = [one for run in view.of_days(0, window - 1) if run.started_at > half for one in run.listings]
+        told = [one.newest < half if one.newest else True for one in lately if one.newest or one.status == "unchanged"]
+        cause: Cause = "stale_listing" if told and all(told) else "too_few"
+        text = f"{_number(count, 'article')} in {24 * window} h, where {mean:.0f} are usual: {MEANINGS[cause]}"
         figures = {"articles": count, "usual": round(mean, 1), "days": window}
         return _Finding("yield", cause, text, start, figures=figures)
 
@@ -652,17 +685,15 @@ class _Judgement:
         window = min(int(alarm.figures.get("days", view.window)), view.days)
         count = sum(map(_found, view.of_days(0, window - 1)))
         expected = view.expected(window)
-        if expected:
-            return count >= _RECOVERED * expected.usual
+        usual = expected.usual if expected else alarm.figures.get("usual")
+        if usual:
+            return count >= _RECOVERED * usual
         declared = self._expectation.articles_per_day
         return bool(declared and declared[0] <= view.counts[0] <= declared[1])
 
 
-_ALL_OUT = _BLOCKED + _OUTAGE
-
-
 def _kind(cause: Cause) -> Kind:
-    return "blocked" if cause in _BLOCKED else "outage"
+    return "blocked" if cause in _FETCHING["blocked"] else "outage"
 
 
 def _belongs(finding: _Finding, alarm: Alarm) -> bool:
@@ -707,9 +738,16 @@ def _unknown(run: RunAccount) -> tuple[int, int]:
     return run.layouts.get(GENERIC, 0) + unreadable, sum(run.layouts.values()) + unreadable
 
 
-def _share(hits: int, of: int) -> float | None:
-    """Never quite 0 or 1; None of too few."""
-    return (hits + 0.5) / (of + 1) if of >= _ENOUGH_RECORDS else None
+def _usual(weeks: list[tuple[int, int]]) -> float | None:
+    """The share of the middle week, so that a week or two in which something was wrong do not make that usual; never
+    quite 0 or 1, and None of too few."""
+    whole = sum(of for _, of in weeks)
+    if whole < _ENOUGH_RECORDS:
+        return None
+    shares = sorted((hits / of, of) for hits, of in weeks if of)
+    below = list(accumulate(of for _, of in shares))
+    share, _ = shares[bisect_left(below, whole / 2)]
+    return (share * whole + 0.5) / (whole + 1)
 
 
 def _worse(share: float) -> float:
@@ -725,8 +763,17 @@ def _sum(pairs: Iterator[tuple[int, int]]) -> tuple[int, int]:
     return first, second
 
 
+def _records(runs: list[RunAccount]) -> tuple[int, Counter[str]]:
+    """Records of the site as it is, and how many have each field."""
+    return sum(run.exported - run.tombstones for run in runs), total([run.filled for run in runs])
+
+
 def _since(moment: datetime) -> str:
     return f"since {moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def _last(days: int) -> str:
+    return f"in the last {24 * days} h"
 
 
 def _percent(share: float) -> str:

@@ -78,7 +78,8 @@ _BY_NAME: Mapping[str, Cause] = {
     "DownloadFailedError": "connection",
     "ResponseFailed": "connection",
     "ResponseDataLossError": "connection",
-    "ConnectionClosed": "connection",  # Twisted's ConnectionDone and ConnectionLost among them
+    "ConnectionDone": "connection",
+    "ConnectionLost": "connection",
     "ConnectError": "connection",
     "ConnectionError": "connection",
     "TunnelError": "connection",
