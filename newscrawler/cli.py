@@ -107,7 +107,7 @@ class OneLineErrors(ScrapyCommand):
         try:
             self.check(args, opts)
         except ValueError as error:
-            raise UsageError(redact(str(error)), print_help=False) from None
+            raise UsageError(str(error), print_help=False) from None
 
     def check(self, args: list[str], opts: argparse.Namespace) -> Any:
         """Whether the command can do what it is asked to.
@@ -115,3 +115,11 @@ class OneLineErrors(ScrapyCommand):
         :raises ValueError: it cannot; one line that says why.
         """
         raise NotImplementedError
+
+
+class OfflineCommand(OneLineErrors):
+    """A command of this project that needs no engine and keeps no log."""
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings = {"LOG_ENABLED": False}  # noqa: RUF012 -- a class variable of the base class

@@ -664,6 +664,8 @@ class OutletSpider(scrapy.Spider):
             if refused := refusal(response.status, page):
                 self._count("articles/failed")  # the page may be had another time
                 raise refused
+            if self.watch:
+                self.watch.account.fetched += 1
             named_twice = self.is_named_twice(found.link.url, page.url)
             draft = self.take(page, found.link.url, parts, named_twice)
             self._identify(found, draft)
@@ -749,6 +751,7 @@ class OutletSpider(scrapy.Spider):
         self._count(f"failed/{cause}")
         if self.watch:
             self.watch.account.fail(cause)
+            self.watch.account.challenges += cause == "challenge"
         self._under_way = None
         self.store.commit_in_time()
         return True

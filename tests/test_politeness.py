@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain, pairwise, repeat
 from pathlib import Path
 
 import pytest
@@ -28,10 +29,11 @@ def site() -> Iterator[Site]:
         Answer(status=503),
         Answer(b"User-agent: Scrapy\nDisallow: /\n", headers=PLAIN),
         Answer(b"User-agent: newscrawler\nDisallow: /read\nDisallow: /rss\n", headers=PLAIN),
-        Answer(b"#" * 600 + b"\n" + b"User-agent: *\nDisallow: /\n" + b"# x\n" * 2_500_000, headers=PLAIN),
+        Answer(b"User-agent: *\n" + b"# x\n" * 120_000 + b"Disallow: /\n" + b"# x\n" * 2_400_000, headers=PLAIN),
+        Answer(status=301, headers=(("Location", "file:///etc/robots.txt"),)),
         Answer(status=302, headers=(("Location", "http://kabar.example/robots.txt"),)),
     ],
-    ids=["503", "forbids Scrapy by name", "forbids us by name", "10 MB", "leads away"],
+    ids=["503", "forbids Scrapy by name", "forbids us by name", "10 MB", "leads to a file", "leads away"],
 )
 def test_what_robots_txt_forbids_or_does_not_say_is_not_fetched(site: Site, tmp_path: Path, rules: Answer) -> None:
     desk = Desk(site)
@@ -41,6 +43,59 @@ def test_what_robots_txt_forbids_or_does_not_say_is_not_fetched(site: Site, tmp_
     code, records, log = crawl(site, tmp_path / "out.jsonl")
     assert (code, records) == (1, []), log
     assert not [url for _, url, _ in site.asked if DESK in url and not url.endswith("/robots.txt")]
+
+
+def test_of_a_robots_txt_of_a_terabyte_the_first_500_kib_count(site: Site, tmp_path: Path) -> None:
+    desk = Desk(site)
+    desk.article("satu")
+    desk.open()
+    counts = b"User-agent: *\nDisallow: /search\n" + b"# x\n" * 128_000
+    head = b"HTTP/1.1 200 OK\r\nContent-Length: 1000000000000\r\n\r\n" + counts + b"Disallow: /\n"
+    site.add(site.url(DESK, "/robots.txt"), Answer(wire=lambda: chain((head,), repeat(b"# x\n" * 10_000))))
+    code, records, log = crawl(site, tmp_path / "out.jsonl")
+    assert (code, len(records)) == (0, 1), log
+
+
+def test_a_robots_txt_may_be_five_redirects_away(site: Site, tmp_path: Path) -> None:
+    desk = Desk(site)
+    desk.article("satu")
+    desk.open()
+    steps = [site.url(DESK, path) for path in ("/robots.txt", "/1", "/2", "/3", "/4", "/5")]
+    for step, following in pairwise(steps):
+        site.add(step, Answer(status=301, headers=(("Location", following),)))
+    site.add(steps[-1], Answer(b"User-agent: *\nDisallow: /read\n", headers=PLAIN))
+    code, records, log = crawl(site, tmp_path / "out.jsonl")
+    assert (code, records) == (1, [])
+    assert "RobotsForbidden" in log
+    assert site.count(site.url(DESK, "/rss")) == 1
+
+
+def test_neither_another_token_nor_autothrottle_shortens_the_longer_crawl_delay(site: Site, tmp_path: Path) -> None:
+    desk = Desk(site)
+    for slug in ("satu", "dua"):
+        desk.article(slug)
+    desk.open()
+    rules = b"User-agent: *\nCrawl-delay: 0.1\n\nUser-agent: Scrapy\nCrawl-delay: 0.8\n"
+    for host in (DESK, WWW):
+        site.add(site.url(host, "/robots.txt"), Answer(rules, headers=PLAIN))
+    throttled = ("-s", "AUTOTHROTTLE_ENABLED=1", "-s", "AUTOTHROTTLE_MAX_DELAY=0.1", "-s", "DOWNLOAD_DELAY=0.1")
+    code, records, log = crawl(site, tmp_path / "out.jsonl", *throttled)
+    assert (code, len(records)) == (0, 2), log
+    times = [at for at, url, _ in site.asked if not url.endswith("/robots.txt")]
+    assert min(later - earlier for earlier, later in pairwise(times)) >= 0.8 - 0.08  # a busy machine
+
+
+def test_retry_after_keeps_the_whole_outlet_quiet(site: Site, tmp_path: Path) -> None:
+    desk = Desk(site)
+    desk.article("satu")
+    desk.open()
+    rss = site.url(DESK, "/rss")
+    site.answers[rss].insert(0, Answer(status=503, headers=(HTML, ("Retry-After", "2"))))
+    code, records, log = crawl(site, tmp_path / "out.jsonl", "-s", "DOWNLOAD_DELAY=0")
+    assert (code, len(records)) == (0, 1), log
+    place = next(n for n, (_, url, _) in enumerate(site.asked) if url == rss)
+    assert len(site.asked) > place + 2  # others were waiting
+    assert site.asked[place + 1][0] - site.asked[place][0] >= 2
 
 
 def test_retry_after_is_waited_for_and_a_long_one_left_to_a_later_run(site: Site, tmp_path: Path) -> None:
@@ -76,36 +131,3 @@ def test_names_that_lead_to_this_machine_are_not_connected_to(site: Site, tmp_pa
     assert (code, records) == (1, [])
     assert site.connections == 0
     assert "which is no public address" in log
-
-
-def test_a_secret_is_never_in_the_log(site: Site, tmp_path: Path) -> None:
-    Desk(site).open()
-    planted = ("-s", "PROXY_PASSWORD=rahasia-satu", "-s", "API_TOKEN=rahasia-dua")
-    _, _, log = crawl(site, tmp_path / "out.jsonl", *planted, "-s", "UNUSED=http://user:rahasia-tiga@proxy.example/")
-    assert "rahasia" not in log
-    assert "Overridden settings" in log
-
-
-CHUNK = b"10000\r\n" + b"z" * 65536 + b"\r\n"
-WIRE_HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
-
-
-@pytest.mark.parametrize(
-    "answer",
-    [
-        Answer(wire=lambda: [WIRE_HEAD + b"Content-Length: 5000\r\n\r\n<html>"], reset=True),
-        Answer(wire=lambda: [WIRE_HEAD + b"Content-Length: 5000\r\n\r\n<html>"]),
-        Answer(wire=lambda: [WIRE_HEAD + b"Content-Length: 5000\r\n\r\n", *[b"x"] * 400], pause=0.05),
-        Answer(wire=lambda: [WIRE_HEAD, *(b"X-%d: %s\r\n" % (n, b"y" * 8000) for n in range(2000))]),
-        Answer(wire=lambda: [WIRE_HEAD + b"Transfer-Encoding: chunked\r\n\r\n", *[CHUNK] * 400]),
-    ],
-    ids=["reset", "too short", "a slow drip", "16 MB of headers", "a body without end"],
-)  # fmt: skip
-def test_a_bad_answer_costs_the_others_nothing(site: Site, tmp_path: Path, answer: Answer) -> None:
-    desk = Desk(site)
-    desk.article("buruk", answer)
-    desk.article("baik")
-    desk.open()
-    _, records, log = collect(site, tmp_path)
-    assert [record["title"] for record in records] == ["Badai Mendekat (baik)"], log
-    assert "spider_exceptions" not in log

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from newscrawler.monitoring.account import RunAccount
 from newscrawler.storage.ledger import Ledger
 from newscrawler.storage.store import ledger_path, lock
 from newscrawler.storage.verify import verify
@@ -44,6 +45,14 @@ def states(data: Path) -> list[tuple[str, str]]:
         ledger.close()
 
 
+def last_run(data: Path) -> RunAccount:
+    ledger = Ledger(ledger_path(data, "sindonews"), read_only=True)
+    try:
+        return RunAccount.from_dict(ledger.runs()[-1])
+    finally:
+        ledger.close()
+
+
 def test_run_after_run_each_article_once_and_its_changes(site: Site, tmp_path: Path) -> None:
     desk = Desk(site)
     for slug in ("satu", "dua", "tiga"):
@@ -58,6 +67,9 @@ def test_run_after_run_each_article_once_and_its_changes(site: Site, tmp_path: P
     assert {record["version"] for record in records} == {1}
     assert states(tmp_path)[3:] == [("failed", "server_error"), ("rejected", "http_status")]
     assert list(verify(tmp_path)) == []
+    account = last_run(tmp_path)
+    assert (account.discovered, account.fetched, account.exported) == (5, 3, 3)  # pages of articles only
+    assert (account.rejected, account.failed) == ({"http_status": 1}, {"server_error": 1})
 
     # nothing new: only listings are read, and nothing is written
     asked = len(site.asked)
@@ -83,6 +95,14 @@ def test_run_after_run_each_article_once_and_its_changes(site: Site, tmp_path: P
     assert by_id["sindonews:1900002"]["gone"]["status"] == 410
     assert by_id["sindonews:1900004"]["version"] == 1
     assert list(verify(tmp_path)) == []
+
+
+def test_an_outage_is_named_by_its_cause(tmp_path: Path) -> None:
+    with running() as closed:
+        pass
+    code, records, log = collect(closed, tmp_path)
+    assert (code, records) == (1, []), log
+    assert {listing.cause for listing in last_run(tmp_path).listings} == {"refused"}  # not that robots.txt is missing
 
 
 def test_a_listing_and_an_article_that_are_as_they_were_are_not_sent_again(site: Site, tmp_path: Path) -> None:

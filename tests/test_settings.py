@@ -8,6 +8,7 @@ import pytest
 from scrapy.settings import Settings
 from scrapy.utils.project import get_project_settings
 
+from newscrawler import __version__
 from newscrawler import settings as project
 from newscrawler.pipelines import PIPELINES, STEPS
 from newscrawler.pipelines.dates import DateRangePipeline
@@ -33,12 +34,20 @@ def settings(monkeypatch: pytest.MonkeyPatch) -> Settings:
         ("REMOTE_CONTROL_ENABLED", False),
         ("DOWNLOAD_VERIFY_CERTIFICATES", True),
         ("DOWNLOAD_MAXSIZE", 8 * 1024 * 1024),
+        ("DOWNLOAD_WARNSIZE", 4 * 1024 * 1024),
         ("FEED_EXPORT_ENCODING", "utf-8"),
         ("CONCURRENT_REQUESTS_PER_DOMAIN", 1),
         ("DOWNLOAD_TIMEOUT", 60),
         ("REDIRECT_MAX_TIMES", 5),
         ("METAREFRESH_ENABLED", False),
         ("RETRY_TIMES", 3),
+        ("RETRY_HTTP_CODES", [429, 500, 502, 503, 504, 408, 522, 524]),
+        ("RETRY_GIVE_UP_LOG_LEVEL", "WARNING"),
+        ("DOWNLOAD_DELAY", 2),
+        ("DOWNLOAD_DELAY_JITTER", 0.2),
+        ("USER_AGENT", f"newscrawler/{__version__}"),
+        ("CONTACT", ""),
+        ("LOG_FORMATTER", "newscrawler.log.RecordLogFormatter"),  # keeps secrets out of the log
         ("RETRY_BACKOFF", 5),
         ("RETRY_AFTER_MAX", 120),
         ("ALLOW_PRIVATE_ADDRESSES", False),
@@ -66,6 +75,10 @@ def test_a_setting_that_safety_or_politeness_rests_on(settings: Settings, name: 
 )
 def test_a_middleware_that_safety_or_politeness_rests_on(settings: Settings, name: str, there: bool) -> None:
     assert (settings.getwithbase("DOWNLOADER_MIDDLEWARES")[name] is not None) is there
+
+
+def test_pages_are_asked_for_in_indonesian(settings: Settings) -> None:
+    assert settings.getdict("DEFAULT_REQUEST_HEADERS")["Accept-Language"] == "id"
 
 
 def test_only_http_is_ever_fetched(settings: Settings) -> None:

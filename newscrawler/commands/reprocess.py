@@ -13,7 +13,7 @@ from typing import IO, Any
 
 from tqdm import tqdm
 
-from newscrawler.cli import OneLineErrors
+from newscrawler.cli import OfflineCommand
 from newscrawler.compare import Comparison
 from newscrawler.items import Article
 from newscrawler.reprocess import Reprocessor
@@ -22,15 +22,11 @@ from newscrawler.storage.feeds import to_line, whole_file
 from newscrawler.storage.warc import Capture, Damage, read_captures
 
 
-class Command(OneLineErrors):
+class Command(OfflineCommand):
     """Makes records of every response in WARC files, with today's rules and without the network.
 
     Exit codes: 0; 1 where an archive is damaged (the rest of it went through) or holds no response; 2 usage.
     """
-
-    requires_project = True
-    requires_crawler_process = False
-    default_settings = {"LOG_ENABLED": False}  # noqa: RUF012 -- a class variable of the base class
 
     def syntax(self) -> str:
         return "FILE.warc.gz [...] -O OUT.jsonl [--rejected REJECTED.jsonl] [--against OLD.jsonl]"

@@ -7,7 +7,7 @@ import sys
 import time
 from datetime import UTC, datetime, timedelta
 
-from newscrawler.cli import OneLineErrors, known_data_dir
+from newscrawler.cli import OfflineCommand, known_data_dir
 from newscrawler.generic import GenericOutlet
 from newscrawler.record import outlet_of
 from newscrawler.storage.ledger import STATES, Ledger, LedgerError
@@ -17,12 +17,8 @@ from newscrawler.storage.verify import outlets_in
 _AGAIN = ("failed", "rejected")
 
 
-class Command(OneLineErrors):
+class Command(OfflineCommand):
     """Lets articles be fetched again by the next run. Exit codes: 0; 1 where there is none such; 2 usage; 4 busy."""
-
-    requires_project = True
-    requires_crawler_process = False
-    default_settings = {"LOG_ENABLED": False}  # noqa: RUF012 -- a class variable of the base class
 
     def syntax(self) -> str:
         return "URL [URL ...] | OUTLET [--since DAY] [--until DAY] [--state STATE]"

@@ -6,17 +6,13 @@ import argparse
 import json
 import time
 
-from newscrawler.cli import OneLineErrors, known_data_dir
+from newscrawler.cli import OfflineCommand, known_data_dir
 from newscrawler.storage.status import OutletStatus, status_of
 from newscrawler.storage.verify import outlets_in
 
 
-class Command(OneLineErrors):
+class Command(OfflineCommand):
     """Tells how the scheduled outlets are; it only reads, also while they are crawled."""
-
-    requires_project = True
-    requires_crawler_process = False
-    default_settings = {"LOG_ENABLED": False}  # noqa: RUF012 -- a class variable of the base class
 
     def syntax(self) -> str:
         return "[OUTLET ...] [--json]"

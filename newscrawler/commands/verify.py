@@ -5,17 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 
-from newscrawler.cli import OneLineErrors, known_data_dir
+from newscrawler.cli import OfflineCommand, known_data_dir
 from newscrawler.storage.store import Busy, lock
 from newscrawler.storage.verify import outlets_in, rebuild, verify
 
 
-class Command(OneLineErrors):
+class Command(OfflineCommand):
     """Reads all of DATA_DIR again. Exit codes: 0; 1 where something does not hold; 2 usage; 4 the outlet is busy."""
-
-    requires_project = True
-    requires_crawler_process = False
-    default_settings = {"LOG_ENABLED": False}  # noqa: RUF012 -- a class variable of the base class
 
     def syntax(self) -> str:
         return "[--rebuild OUTLET]"

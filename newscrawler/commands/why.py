@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 
-from newscrawler.cli import OneLineErrors, known_data_dir
+from newscrawler.cli import OfflineCommand, known_data_dir
 from newscrawler.generic import GenericOutlet
 from newscrawler.record import outlet_of
 from newscrawler.storage.ledger import Ledger, LedgerError
@@ -13,12 +13,8 @@ from newscrawler.storage.status import story
 from newscrawler.storage.store import ledger_path
 
 
-class Command(OneLineErrors):
+class Command(OfflineCommand):
     """Tells the whole story of one URL. Exit codes: 0; 1 where nothing is known of it; 2 usage."""
-
-    requires_project = True
-    requires_crawler_process = False
-    default_settings = {"LOG_ENABLED": False}  # noqa: RUF012 -- a class variable of the base class
 
     def syntax(self) -> str:
         return "URL"

@@ -23,6 +23,8 @@ _HTML_TYPES = frozenset({"", "text/html", "application/xhtml+xml", "text/plain",
 _UNDECODED = re.compile("[\ufffd\x80-\x9f]")
 _UNDECODED_SHARE = 0.005
 _PIECE = 1 << 14  # bytes
+#: more tags make no page of an article: the real ones have 4,300 at most, and each costs memory for a kilobyte of text
+MAX_TAGS = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class Page:
         Valid UTF-8 is UTF-8 whatever the header says: hardly any other text is valid UTF-8 by chance. For all else
         w3lib's rules decide (byte order mark, header, declaration in the page, guess).
 
-        :raises Rejected: ``not_html``, ``undecodable`` or, for an empty body, ``incomplete``.
+        :raises Rejected: ``not_html``, ``undecodable``, ``oversize`` or, for an empty body, ``incomplete``.
         """
         if self._is_utf8:
             return codecs.getincrementaldecoder("utf-8")().decode(self.body)
@@ -100,6 +102,8 @@ class Page:
             raise Rejected("not_html", mime)
         if not self.body.strip():
             raise Rejected("incomplete", "the body is empty")
+        if len(self.body) > 3 * MAX_TAGS and self.body.count(b"<") > MAX_TAGS:
+            raise Rejected("oversize", f"more than {MAX_TAGS} tags")
         if read_bom(self.body)[0] is None:
             if b"\x00" in self.body[:1024]:
                 raise Rejected("not_html", f"binary content sent as {mime or 'nothing in particular'}")

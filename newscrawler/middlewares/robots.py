@@ -40,7 +40,7 @@ class PoliteRobotsMiddleware(RobotsTxtMiddleware):
         super().__init__(crawler)
         self._tokens = (self._robotstxt_useragent or self._default_useragent, "Scrapy")
         self._hashes: dict[str, str] = {}  # host and port -> SHA-256 of its robots.txt
-        self._causes: dict[str, str] = {}  # host and port -> why its robots.txt could not be had
+        self._causes: dict[str, Exception] = {}  # host and port -> why its robots.txt could not be had
         crawler.signals.connect(self._on_headers, signals.headers_received)
         crawler.signals.connect(self._on_bytes, signals.bytes_received)
         crawler.signals.connect(self._keep_floor, signals.response_downloaded)  # after AutoThrottle, which is older
@@ -52,7 +52,9 @@ class PoliteRobotsMiddleware(RobotsTxtMiddleware):
         parser = await self.robot_parser(request)
         netloc = urlsplit(request.url).netloc
         if parser is None:
-            raise RobotsUnavailable(f"robots.txt could not be had, so nothing is allowed ({self._causes[netloc]})")
+            why = self._causes[netloc]
+            said = str(why) or type(why).__name__
+            raise RobotsUnavailable(f"robots.txt could not be had, so nothing is allowed ({said})") from why
         if not all(parser.allowed(request.url, token) for token in self._tokens):
             self._stats.inc_value("robotstxt/forbidden")
             raise RobotsForbidden("Forbidden by robots.txt")
@@ -85,7 +87,7 @@ class PoliteRobotsMiddleware(RobotsTxtMiddleware):
             self._keep_delay(parser)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        self._causes[netloc] = str(exc) or type(exc).__name__
+        self._causes[netloc] = exc
         super()._robots_error(exc, netloc)
 
     def _keep_delay(self, parser: RobotParser) -> None:

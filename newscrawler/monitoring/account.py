@@ -65,7 +65,8 @@ class ListingAccount:
 class RunAccount:
     """What one run of one outlet did.
 
-    Times are aware and in UTC. ``discovered``: new articles that listings named; ``fetched``: pages that came;
+    Times are aware and in UTC. ``discovered``: new articles that listings named; ``fetched``: pages of articles
+    that came, not listings or robots.txt;
     ``exported``: all records written, of which ``new_versions`` and ``tombstones`` are of articles known before;
     ``unchanged``: revisited articles that gave no record. ``rejected`` counts by reason, ``failed`` counts by cause the
     articles and parts whose page was refused or did not come, ``challenges`` the challenge pages met, listings'

@@ -219,6 +219,12 @@ class _View:
         return next(silent, _WEEK)
 
     @cached_property
+    def well_days(self) -> list[RunAccount]:
+        """The runs of the day that has to be well before an alarm about shares closes; where a day says little, of the
+        week."""
+        return self.of_days(0, 0 if self.window == 1 else _WEEK - 1)
+
+    @cached_property
     def _weeks(self) -> list[list[RunAccount]]:
         """The runs before the window that gave pages, by weeks; of the first week, what there is."""
         end = len(self._cuts) - 1
@@ -553,8 +559,9 @@ class _Judgement:
 
     def _knows(self, alarm: Alarm) -> bool:
         """By what was usual when it opened: pages of an unknown layout never become the usual state."""
-        unknown, pages = _sum(map(_unknown, self._view.of_days(0, self._view.window - 1)))
-        return bool(pages) and unknown / pages <= alarm.figures["usual"] + _SHARE_RECOVERED
+        unknown, pages = _sum(map(_unknown, self._view.well_days))
+        row, _ = self._view.unknown_row
+        return not row and bool(pages) and unknown / pages <= alarm.figures["usual"] + _SHARE_RECOVERED
 
     # -- fields
 
@@ -581,7 +588,7 @@ class _Judgement:
             rare = records_today and filled_today[name] <= (1 - _SHARE_RECOVERED) * records_today
             rare = rare and filled[name] <= (1 - _SHIFT) * records
             usual = view.usually_filled(name) if rare or row >= _IN_A_ROW else None
-            if usual is None or usual < _SHIFT:
+            if usual is None:
                 continue
             at_worst, lost = _worse(1 - usual), records - filled[name]
             if row >= _IN_A_ROW and at_worst**row < _CHANCE:
@@ -618,7 +625,7 @@ class _Judgement:
 
     def _covers(self, alarm: Alarm) -> bool:
         """By what is usual now: a field that a site gave up is missed for some weeks."""
-        records, filled = _records(self._view.of_days(0, self._view.window - 1))
+        records, filled = _records(self._view.well_days)
         usual = {name: self._view.mostly_filled(name) for name in alarm.subjects}
         back = [filled[name] >= (share - _SHARE_RECOVERED) * records for name, share in usual.items()]
         return records >= _IN_A_ROW and all(back)

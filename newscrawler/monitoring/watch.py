@@ -53,7 +53,6 @@ class Watch:
         account, ledger = self.account, self._store.ledger
         account.ended_at = now
         account.discovered = stats.get("links/found", 0)
-        account.fetched = stats.get("response_received_count", 0)
         account.unchanged = stats.get("articles/unchanged", 0)
         account.requests = stats.get("downloader/request_count", 0)
         account.bytes = stats.get("downloader/response_bytes", 0)
@@ -63,9 +62,10 @@ class Watch:
         verdict = judge([*history, account], list(known.values()), self._expectation, now)
         if verdict.open and account.exit_code == 0:
             account.exit_code = 3
-        by_opening = {(alarm.kind, alarm.opened_at, alarm.subjects): number for number, alarm in known.items()}
+        # what an alarm is about may grow while it is open
+        by_opening = {(alarm.kind, alarm.cause, alarm.opened_at): number for number, alarm in known.items()}
         for alarm in (*verdict.opened, *verdict.still_open, *verdict.closed):
-            number = by_opening.get((alarm.kind, alarm.opened_at, alarm.subjects))
+            number = by_opening.get((alarm.kind, alarm.cause, alarm.opened_at))
             ledger.put_alarm(alarm.to_dict(), is_open=alarm.closed_at is None, number=number)
         ledger.add_run(account.run_id, account.to_dict())
         self._store.commit()

@@ -269,13 +269,6 @@ class Ledger:
     def drop_segment(self, segment: int) -> None:
         self._change("DELETE FROM segments WHERE id = ?", (segment,))
 
-    def move(self, old: int, new: int, places: Mapping[int, int]) -> None:
-        """The records of a segment now stand in another one, each at a new place."""
-        for before, after in places.items():
-            self._change(
-                "UPDATE articles SET segment = ?, place = ? WHERE segment = ? AND place = ?", (new, after, old, before)
-            )
-
     # -- listings
 
     def listing(self, url: str) -> Listing | None:

@@ -38,7 +38,8 @@ from newscrawler.storage.segments import (
 Outcome = Literal["new", "changed", "unchanged"]
 Kind = Literal["articles", "rejected"]
 
-_LONGEST_WAIT = 24 * 3600
+_LONGEST_WAIT = 24 * 3600  # seconds
+_LISTING_KEPT = 60 * 86_400  # seconds after its last reading
 _COMMIT_AFTER = 100  # changes, or
 _COMMIT_SECONDS = 2.0
 
@@ -125,6 +126,7 @@ class OutletStore:
             self._quarantine = Quarantine(root, outlet, run_id)
             self.before_commit.append(self._quarantine.sync)
             self._try_again_after_an_upgrade()
+            self.ledger.forget_listings(self.now() - _LISTING_KEPT)
             self.ledger.commit()
 
     # -- what a killed run left
@@ -264,7 +266,7 @@ class OutletStore:
                 self._revisited(entry)
             else:
                 self._settle(
-                    entry.key, "rejected", fetched=self.now(), tries=0, due=None, hints=None, detail=rejection.reason,
+                    entry.key, "rejected", fetched=self.now(), tries=0, due=None, detail=rejection.reason,
                     crawler=__version__,
                 )  # fmt: skip
 
@@ -285,10 +287,6 @@ class OutletStore:
             due = max(self.now() + wait, int(retry_at.timestamp()) if retry_at else 0)
             self._settle(entry.key, "failed", fetched=self.now(), tries=tries, due=due, detail=cause)
             return True
-
-    def is_last_try(self, key: str) -> bool:
-        entry = self.get(key)
-        return entry is None or entry.tries + 1 >= self.policy.tries
 
     def _revisited(self, entry: Entry, **columns: Any) -> None:
         visits = entry.visits + 1

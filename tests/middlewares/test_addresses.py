@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.utils.misc import load_object
 from scrapy.utils.project import get_project_settings
-from twisted.internet.endpoints import HostnameEndpoint
+from twisted.internet.address import IPv4Address, IPv6Address
+from twisted.internet.endpoints import HostnameEndpoint, wrapClientTLS
+from twisted.internet.interfaces import IReactorPluggableNameResolver
+from twisted.internet.ssl import optionsForClientTLS
+from twisted.internet.testing import MemoryReactorClock
+from twisted.python.failure import Failure
+from twisted.web.client import HTTPConnectionPool
+from zope.interface import implementer
 
-from newscrawler.middlewares.addresses import PrivateAddress, _PublicReactor, is_public
+from newscrawler.middlewares.addresses import PrivateAddress, PublicPool, is_public
 from newscrawler.middlewares.handler import GuardedHandler
 
 
@@ -33,24 +39,51 @@ def test_not_public(address: str) -> None:
     assert not is_public(address)
 
 
-class Reactor:
-    """Notes who is connected to."""
+@implementer(IReactorPluggableNameResolver)
+class Reactor(MemoryReactorClock):
+    """Connects to nothing; every name, and every literal, is at one address."""
 
-    def __init__(self) -> None:
-        self.connected: list[str] = []
+    def __init__(self, address: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.nameResolver: Any = self
+        self._address = address
 
-    def connectTCP(self, host: str, *_: Any) -> None:  # noqa: N802 -- Twisted's
-        self.connected.append(host)
+    def resolveHostName(self, receiver: Any, name: str, portNumber: int = 0) -> None:  # noqa: ARG002, N802, N803
+        kind = IPv6Address if ":" in self._address else IPv4Address
+        receiver.addressResolved(kind("TCP", self._address, portNumber))
+        receiver.resolutionComplete()
 
 
-def test_the_address_that_is_checked_is_the_one_that_is_connected_to() -> None:
-    reactor = Reactor()
-    endpoint = SimpleNamespace(_reactor=reactor, _hostText="international.sindonews.com")
-    guarded = _PublicReactor(cast("HostnameEndpoint", endpoint))
-    guarded.connectTCP("8.8.8.8", 443)
-    with pytest.raises(PrivateAddress, match=r"international\.sindonews\.com is at 10\.0\.0\.1"):
-        guarded.connectTCP("10.0.0.1", 443)
-    assert reactor.connected == ["8.8.8.8"]
+def connected(address: str, *, key: bytes = b"https", tls: bool = True) -> tuple[list[str], list[Failure]]:
+    """The addresses that are connected to for a name at this address, and the errors."""
+    reactor = Reactor(address)
+    host = "international.sindonews.com"
+    errors: list[Failure] = []
+    endpoint: Any = HostnameEndpoint(reactor, host, 443)
+    if tls:
+        endpoint = wrapClientTLS(optionsForClientTLS(host), endpoint)
+    pool = PublicPool(HTTPConnectionPool(reactor))  # type: ignore[no-untyped-call]
+    pool.getConnection((key, host, 443), endpoint).addErrback(errors.append)
+    reactor.advance(1)  # the next address, of which there is none
+    return [client[0] for client in reactor.tcpClients], errors
+
+
+@pytest.mark.parametrize("tls", [False, True])
+@pytest.mark.parametrize("address", ["127.0.0.1", "169.254.169.254", "::1", "::ffff:10.0.0.1"])
+def test_what_a_name_is_resolved_to_is_checked_where_it_is_connected_to(address: str, tls: bool) -> None:
+    clients, (error,) = connected(address, tls=tls)
+    assert clients == []
+    assert isinstance(error.value, PrivateAddress)
+    assert str(error.value) == f"international.sindonews.com is at {address}, which is no public address"
+
+
+@pytest.mark.parametrize("address", ["8.8.8.8", "2001:4860:4860::8888"])
+def test_a_public_address_is_connected_to(address: str) -> None:
+    assert connected(address) == ([address], [])
+
+
+def test_the_operator_may_have_a_proxy_of_their_own() -> None:
+    assert connected("127.0.0.1", key=b"http-proxy", tls=False) == (["127.0.0.1"], [])
 
 
 def test_the_handlers_in_force_are_the_guarded_ones() -> None:

@@ -215,6 +215,23 @@ def test_two_listings_that_break_at_once_are_one_alarm_and_a_later_one_is_anothe
     assert (second.subjects, second.cause) == ((INDEX,), "empty_listing")
 
 
+@pytest.mark.parametrize(("cause", "alarms"), [("not_found", 1), ("broken_listing", 2)])
+def test_a_listing_that_breaks_an_hour_later_belongs_to_the_alarm_if_the_cause_is_the_same(
+    watch: Watch, cause: Any, alarms: int
+) -> None:
+    first = feed(status="failed", cause="not_found")
+    second = feed(url=f"{FEED}/asia", status="failed", cause=cause)
+    watch.go(1, lambda at: run(at, listings=[first, index()]))
+    watch.go(9, lambda at: run(at, listings=[first, second, index()]))
+    assert len(watch.open) == alarms
+    assert {url for alarm in watch.open for url in alarm.subjects} == {first.url, second.url}
+
+
+def test_hours_in_which_nothing_could_be_fetched_are_not_held_against_a_listing(watch: Watch) -> None:
+    watch.go(3, dead)
+    assert watch.go(1, lambda at: run(at, listings=[feed(status="failed", cause="timeout"), index()])) == []
+
+
 def test_a_listing_that_is_declared_no_more_is_no_trouble(watch: Watch) -> None:
     watch.go(8, lambda at: run(at, listings=[feed(status="failed", cause="not_found"), index()]))
     assert len(watch.open) == 1
@@ -296,6 +313,8 @@ def test_pages_that_are_no_articles_say_nothing(watch: Watch) -> None:
 def test_half_of_the_pages_in_a_new_layout(watch: Watch) -> None:
     opened = watch.go(24, lambda at: odd(at) if at.hour % 2 else run(at))
     assert [(one.kind, one.cause) for one in opened] == [("layout", "layout_changed")]
+    assert watch.go(24 * 45, lambda at: odd(at) if at.hour % 2 else run(at)) == []
+    assert [one.kind for one in watch.open] == ["layout"]
 
 
 def test_an_outlet_whose_layouts_are_often_unknown_is_measured_by_that() -> None:
@@ -308,6 +327,48 @@ def test_a_layout_that_was_mended_does_not_blunt_the_next_alarm(watch: Watch) ->
     watch.go(24 * 3)
     assert [one.kind for one in watch.closed] == ["layout"]
     assert [one.kind for one in watch.go(4, odd)] == ["layout"]
+
+
+def test_the_alarm_of_a_small_outlet_does_not_close_because_the_week_before_was_well() -> None:
+    def few(make: Callable[[datetime, int], RunAccount]) -> Callable[[datetime], RunAccount]:
+        return lambda at: make(at, int(at.hour in (2, 6, 9)))
+
+    watch = Watch(hours(35 * 24, few(run)))
+    [alarm] = watch.go(24 * 4, few(odd))
+    assert alarm.kind == "layout"
+    assert watch.go(24 * 5, few(run)) == []
+    assert len(watch.open) == 1
+    watch.go(24 * 2, few(run))
+    assert not watch.open
+
+
+def test_pages_of_a_kind_come_together() -> None:
+    """One of twelve is odd: four in a row would be rare, were they drawn by lot."""
+
+    def unread(at: datetime) -> RunAccount:
+        return run(at, layouts={"generic": 1})
+
+    watch = Watch(hours(21 * 24, lambda at: run(at) if at.hour % 12 else unread(at)))
+    assert watch.go(4, unread) == []
+    assert len(watch.go(2, unread)) == 1
+
+
+def test_two_specials_of_a_small_outlet_are_no_new_layout() -> None:
+    watch = Watch(hours(35 * 24, lambda at: run(at, int(at.hour in (2, 6, 9)))))
+    for make in (odd, odd, run, odd, odd, run):
+        assert watch.go(7, silent) + watch.go(1, make) == []
+
+
+def test_fields_show_a_new_layout_where_odd_pages_are_not_rare() -> None:
+    """One page of three is odd anyhow, so four in a row may be chance; that none of them has an author is not."""
+
+    def usual(at: datetime) -> RunAccount:
+        return run(at, layouts={"generic": 1}) if at.hour % 3 == 0 else run(at)
+
+    watch = Watch(hours(21 * 24 + 2, usual))
+    [alarm] = watch.go(12, odd)
+    assert (alarm.kind, alarm.figures["unknown"]) == ("layout", 4)
+    assert len(watch.open) == 1
 
 
 def test_without_thirty_pages_of_history_nothing_is_unusual() -> None:
@@ -369,6 +430,12 @@ def test_a_field_that_the_site_gave_up_is_missed_for_weeks_and_not_for_ever(watc
     assert not watch.open
 
 
+def test_a_field_that_comes_back_in_part_is_not_back(watch: Watch) -> None:
+    watch.go(24 * 7, without("authors"))
+    assert watch.go(24 * 3, lambda at: run(at) if at.hour % 4 else without("authors")(at)) == []
+    assert len(watch.open) == 1
+
+
 def test_tombstones_have_no_fields(watch: Watch) -> None:
     assert watch.go(12, lambda at: run(at, 0, exported=1, tombstones=1)) == []
 
@@ -397,6 +464,11 @@ def test_a_listing_that_stands_still_is_named(watch: Watch) -> None:
     assert alarm.cause == "stale_listing"
 
 
+def test_a_listing_without_times_does_not_tell_whether_it_stands_still(watch: Watch) -> None:
+    [alarm] = watch.go(24, lambda at: run(at, 0))
+    assert alarm.cause == "too_few"
+
+
 def test_silence_never_becomes_usual(watch: Watch) -> None:
     assert len(watch.go(24 * 80, silent)) == 1
     assert [one.kind for one in watch.open] == ["yield"]
@@ -416,6 +488,18 @@ def test_a_yield_alarm_closes_when_a_day_is_well_again(watch: Watch) -> None:
 def test_half_of_the_articles_for_a_week_is_a_holiday(watch: Watch) -> None:
     assert watch.go(24 * 7, lambda at: run(at, at.hour % 2)) == []
     assert watch.go(24 * 7) == []
+
+
+def test_after_a_quiet_week_a_quieter_day_is_no_alarm(watch: Watch) -> None:
+    watch.go(24 * 7, lambda at: run(at, int(at.hour < 10)))
+    assert watch.go(24, lambda at: run(at, int(at.hour < 2))) == []
+    assert [one.kind for one in Watch(hours(21 * 24)).go(24, lambda at: run(at, int(at.hour < 2)))] == ["yield"]
+
+
+def test_a_silent_week_that_is_over_is_not_told_twice(watch: Watch) -> None:
+    watch.go(24 * 6, silent)
+    assert watch.go(24 * 5) == []
+    assert (watch.open, len(watch.closed)) == ((), 1)
 
 
 def test_quiet_weekends_are_known() -> None:
@@ -462,6 +546,11 @@ def test_what_is_declared_serves_until_there_are_two_weeks_of_history() -> None:
     assert Watch(hours(21 * 24), declared).go(24, lambda at: run(at, 3)) == []
 
 
+def test_an_outage_of_the_first_days_explains_what_is_missing() -> None:
+    watch = Watch(hours(24), Expectation(articles_per_day=(10, 40)))
+    assert [one.kind for one in watch.go(24, dead)] == ["outage"]
+
+
 def test_what_gathered_before_the_first_run_is_not_todays() -> None:
     declared = Expectation(articles_per_day=(10, 40))
     assert Watch([run(START, 200)], declared).go(48) == []
@@ -505,7 +594,7 @@ def test_only_live_runs_count(watch: Watch, mode: Any) -> None:
 
 
 def test_runs_that_never_were_do_not_count(watch: Watch) -> None:
-    assert watch.go(12, lambda at: dead(at, exit_code=4) if at.hour % 2 else run(at)) == []
+    assert watch.go(30, lambda at: dead(at, exit_code=4) if at.hour % 2 else run(at)) == []
 
 
 def test_a_refused_outlet_makes_no_alarm_and_closes_what_was_open(watch: Watch) -> None:
@@ -543,6 +632,21 @@ def test_runs_once_a_day_whose_minutes_vary() -> None:
     assert [watch.see(daily(day)).opened for day in range(30, 60)] == [()] * 30
     [alarm] = watch.see(dead(START + 60 * DAY)).opened
     assert (alarm.kind, alarm.cause) == ("outage", "dns")
+
+
+def test_a_late_run_does_not_count_two_days_as_one() -> None:
+    watch = Watch(expectation=Expectation(articles_per_day=(20, 40)))
+    minutes = [day % 2 * 20 for day in range(14)]
+    opened = [
+        watch.see(run(START + DAY * day + timedelta(minutes=late), 24)).opened for day, late in enumerate(minutes)
+    ]
+    assert opened == [()] * 14
+
+
+def test_days_on_which_nobody_looked_are_no_days_without_articles() -> None:
+    watch = Watch([one for one in hours(40 * 24) if one.started_at.day % 2])
+    watch.history += hours(24, start=watch.next)
+    assert [one.kind for one in watch.go(24, silent)] == ["yield"]
 
 
 def test_an_alarm_comes_back_from_json_as_it_was(watch: Watch) -> None:

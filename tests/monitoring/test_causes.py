@@ -60,7 +60,7 @@ def failure(error: Exception) -> Failure:
         (Rejected("challenge", "Cloudflare"), "challenge"),
         (Rejected("http_status", "503"), "server_error"),
         (Rejected("not_html", "image/png"), "broken_listing"),
-        (KeyError("a bug"), "other"),
+        (KeyError("robots.txt"), "other"),
         (failure(CannotResolveHostError()), "dns"),
         (403, "blocked"),
         (429, "blocked"),
@@ -99,6 +99,12 @@ def test_a_robots_txt_that_cannot_be_had_has_the_cause_that_lies_under_it() -> N
     assert cause_of(error) == "connection"
     error.__cause__ = CannotResolveHostError()
     assert cause_of(error) == "dns"
+
+
+def test_what_stands_inside_is_nearer_to_the_cause() -> None:
+    error = DownloadTimeoutError()
+    error.__cause__ = ConnectionRefusedError()
+    assert cause_of(error) == "refused"
 
 
 def test_an_exception_that_is_its_own_cause_comes_to_an_end() -> None:

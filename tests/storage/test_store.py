@@ -156,12 +156,22 @@ def test_a_redirect_to_another_article_is_one_article(store: OutletStore) -> Non
 def test_a_rejection_of_the_extractor_is_tried_again_by_another_version(
     store: OutletStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store.discover("1", "https://x/1", "live", {})
+    store.discover("1", "https://x/1", "live", {"via": "feed"})
     store.reject("1", rejection("1"))
     assert store.due() == []
     monkeypatch.setattr("newscrawler.storage.store.__version__", "99.0")
     store = later(store, 0, 2)
-    assert [entry.key for entry in store.due()] == ["1"]
+    (entry,) = store.due()
+    assert (entry.key, entry.hints) == ("1", {"via": "feed"})  # it is judged as what a listing named
+    store.close()
+
+
+def test_listings_of_days_long_past_are_forgotten(store: OutletStore) -> None:
+    store.listing_read("https://x/indeks?t=1", ["1"], '"1"', "")
+    store = later(store, 30, 2)
+    assert store.validators("https://x/indeks?t=1") == ('"1"', "")
+    store = later(store, 31, 3)
+    assert store.validators("https://x/indeks?t=1") == ("", "")
     store.close()
 
 
