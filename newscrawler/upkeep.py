@@ -42,6 +42,8 @@ class DataCommand(OneLineErrors):
         self.root = Path(str(self.settings["DATA_DIR"])).absolute()
         if not self.root.is_dir():
             raise ValueError(f"there is no data folder {self.root}; the first scheduled crawl makes it")
+        if self.settings["SEGMENT_COMPRESSION"] not in SUFFIXES:
+            raise ValueError(f"SEGMENT_COMPRESSION={self.settings['SEGMENT_COMPRESSION']!r}: there are gz and zst")
 
     def named(self, args: list[str]) -> list[str]:
         """Outlets that the data folder has something of: those named, or all.
@@ -80,13 +82,13 @@ def opened(root: Path, outlet: str, settings: BaseSettings) -> Iterator[OutletSt
     :raises Busy: it is being crawled.
     :raises ValueError: it has none.
     """
-    path, compression = ledger_path(root, outlet), settings["SEGMENT_COMPRESSION"]
-    if compression not in SUFFIXES:
-        raise ValueError(f"SEGMENT_COMPRESSION={compression!r}: there are gz and zst")
+    path = ledger_path(root, outlet)
     with lock(root, outlet):
         if not path.exists():
             raise ValueError(f"there is no ledger {path}")
-        store = OutletStore(root, outlet, new_run_id(), _source(path), Policy(compression=compression))
+        store = OutletStore(
+            root, outlet, new_run_id(), _source(path), Policy(compression=settings["SEGMENT_COMPRESSION"])
+        )
         try:
             yield store
         except BaseException:

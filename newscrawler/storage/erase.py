@@ -49,15 +49,17 @@ def erase(store: OutletStore, key: str, reason: str, locate: Locate, folders: Se
     revisions: list[Revision] = []
     urls: set[str] = set()
     found = {"articles": 0, "rejected": 0}
-    for file, line in listed.items():
-        held = 0
-        for record in _held(store.root / file, line["kind"], id_, keys, locate):
-            held += 1
+    for file, line in sorted(listed.items(), key=lambda item: str(item[1]["kind"])):  # records first: they name links
+        count = 0
+        for record in held(store.root / file, line["kind"], id_, keys, locate):
+            count += 1
             if line["kind"] == "rejected":
                 urls.add(record["url"])
-        if held:
-            revisions.append(Revision([file], _next_name(file) if held < line["count"] else ""))
-            found[line["kind"]] += held
+            elif (asked := locate(record["fetched_url"])) and not store.ledger.knows(asked):
+                keys.add(asked)
+        if count:
+            revisions.append(Revision([file], _next_name(file) if count < line["count"] else ""))
+            found[line["kind"]] += count
     archived = list(chain.from_iterable(_archived(folder, keys, locate) for folder in folders))
     known = entry is not None
     if not (known or revisions or archived):
@@ -68,7 +70,7 @@ def erase(store: OutletStore, key: str, reason: str, locate: Locate, folders: Se
     return Erased(known, found["articles"], found["rejected"], len(archived), done)
 
 
-def _held(path: Path, kind: str, id_: str, keys: set[str], locate: Locate) -> Iterator[dict[str, Any]]:
+def held(path: Path, kind: str, id_: str, keys: set[str], locate: Locate) -> Iterator[dict[str, Any]]:
     """The records or rejections of the article in a segment."""
     mark = json.dumps(id_, ensure_ascii=False).encode()
     with open_segment(path) as lines:
