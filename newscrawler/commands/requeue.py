@@ -99,7 +99,7 @@ class Command(DataCommand):
                 self._missing = self._said(f"{wanted.outlet}:{wanted.key} {what}", 1)
                 return 0
             values = (entry.key,)
-        return store.ledger.requeue(wanted.condition, store.now(), values)
+        return store.ledger.requeue(wanted.condition, values)
 
 
 def _so(state: State | None, condition: str) -> str:

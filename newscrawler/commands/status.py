@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from newscrawler.middlewares.archive import archive_folder
+from newscrawler.storage.revise import iso
 from newscrawler.storage.status import Status, status
 from newscrawler.upkeep import DataCommand
 
@@ -97,7 +98,7 @@ def _as_json(found: Sequence[Status]) -> dict[str, Any]:
             "last_run": {"run_id": outlet.last_run, "account": outlet.account or None} if outlet.last_run else None,
             "articles": outlet.articles,
             "waiting": outlet.waiting,
-            "newest": _iso(outlet.newest) if outlet.newest is not None else None,
+            "newest": iso(outlet.newest) if outlet.newest is not None else None,
             "owed": [day.isoformat() for day in outlet.owed],
             "alarms": outlet.alarms,
             "disk": outlet.disk,
@@ -121,10 +122,6 @@ def _started(run_id: str) -> str:
         return f"{datetime.strptime(run_id.partition('-')[0], '%Y%m%dT%H%M%SZ').replace(tzinfo=UTC):%Y-%m-%d %H:%M}"
     except ValueError:
         return run_id
-
-
-def _iso(at: int) -> str:
-    return datetime.fromtimestamp(at, UTC).isoformat()
 
 
 def _age(seconds: int) -> str:

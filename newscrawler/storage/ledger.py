@@ -268,11 +268,11 @@ class Ledger:
         """How many articles without a record are to be fetched now."""
         return int(self._row("SELECT count(*) FROM articles WHERE due <= ? AND version = 0", (now,))[0])
 
-    def requeue(self, condition: str, due: int, values: Sequence[Any] = ()) -> int:
-        """Let all articles that meet a condition of SQL be fetched whole at an instant, but for what was erased; how
-        many they are."""
-        sql = f"UPDATE articles SET due = ?, tries = 0, etag = NULL, modified = NULL WHERE state <> 5 AND ({condition})"
-        return self._change(sql, (due, *values))
+    def requeue(self, condition: str, values: Sequence[Any] = ()) -> int:
+        """Let all articles that meet a condition of SQL be fetched whole by the next run, whatever its clock says, but
+        for what was erased; how many they are."""
+        sql = "UPDATE articles SET due = discovered, tries = 0, etag = NULL, modified = NULL WHERE state <> 5"
+        return self._change(f"{sql} AND ({condition})", values)
 
     def postpone(self, condition: str, due: int, values: Sequence[Any] = ()) -> int:
         """Let all articles that meet a condition of SQL be fetched at an instant; how many they are."""

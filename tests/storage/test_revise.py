@@ -196,6 +196,19 @@ def test_a_ledger_made_anew_knows_what_was_erased(base: Path, tmp_path: Path) ->
     assert list(verify(root)) == []
 
 
+def test_a_ledger_made_anew_takes_over_what_was_not_finished(base: Path, tmp_path: Path) -> None:
+    for kill_at in (40, 60, 80):
+        root = copied(base, tmp_path / str(kill_at))
+        code, _ = forked(lambda root=root: erasing(root), kill_at)  # type: ignore[misc]
+        assert code == KILLED
+        assert [line for line in verify(root) if "is not finished" in line]
+        rebuild(root, OUTLET)
+        opened(root).close()
+        assert state(root)["2"][0] == "erased"
+        assert list(verify(root)) == []
+        assert traces(root) == []
+
+
 def test_the_kept_damaged_ledger_goes_too(base: Path, tmp_path: Path) -> None:
     root = copied(base, tmp_path / "data")
     rebuild(root, OUTLET)
