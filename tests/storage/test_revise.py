@@ -56,6 +56,9 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     run(root, 3, {"1": "Satu lagi.", "2": None, "3": None, "4": "Empat."}, ALWAYS)
     with lock(root, OUTLET):
         store = opened(root)
+        store.ledger._db.execute("PRAGMA secure_delete = OFF")  # some builds of SQLite overwrite what they delete
+        store.discover("9", "https://x.sindonews.com/9", "live", {"title": SECRET * 2000})
+        store.alias("9", "2", "https://x.sindonews.com/2", "live")  # what was known of the link stays in free pages
         store.discover("8", f"https://x.sindonews.com/8-{SECRET}", "live", {"title": SECRET})
         store.alias("8", "2", f"https://x.sindonews.com/2-{SECRET}", "live")
         store.ledger.settle("2", "exported", url=f"https://x.sindonews.com/2-{SECRET}", hints=json.dumps({"t": SECRET}))
@@ -182,10 +185,22 @@ def test_what_is_erased_does_not_come_back(base: Path, tmp_path: Path) -> None:
         store.unchanged("2")
         assert store.fail("2", "timeout")
         assert not store.gone("2", 404, START)
+        store.ledger.requeue("1")
         assert "2" not in [entry.key for entry in store.due()]
         store.close()
     assert list(Manifest(root).lines()) == before
     assert_erased(root)
+
+
+def test_a_rejected_article_that_was_erased_does_not_become_a_record(base: Path, tmp_path: Path) -> None:
+    root = copied(base, tmp_path / "data")
+    with lock(root, OUTLET):
+        store = opened(root)
+        assert erase(store, "3", "x", locate, []).rejections == 1
+        assert store.export(article("3")) == "unchanged"
+        store.close()
+    assert state(root)["3"] == ("erased", 0)
+    assert list(verify(root)) == []
 
 
 def test_a_ledger_made_anew_knows_what_was_erased(base: Path, tmp_path: Path) -> None:
