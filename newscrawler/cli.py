@@ -63,18 +63,6 @@ def data_dir(settings: BaseSettings, *, explicit: bool = False) -> Path:
     return path
 
 
-def known_data_dir(settings: BaseSettings | None) -> Path:
-    """The folder that scheduled runs have written to.
-
-    :raises ValueError: there is none; one line.
-    """
-    assert settings is not None
-    path = Path(str(settings["DATA_DIR"])).absolute()
-    if not (path / "ledger").is_dir() and not (path / "manifest.jsonl").is_file():
-        raise ValueError(f"no scheduled run has written to DATA_DIR={path} yet")
-    return path
-
-
 def check_space(folder: Path, wanted: int) -> None:
     """:raises OSError: the file system of a folder, which need not exist yet, has fewer free bytes; one line."""
     there = next(parent for parent in (folder, *folder.parents) if parent.exists())

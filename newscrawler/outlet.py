@@ -381,7 +381,7 @@ class OutletSpider(scrapy.Spider):
         """The phases: requests for the listings that are read together."""
         since, until = self._since, self._until
         if self.arguments.url:
-            self._found = [self._named(url) for url in self.arguments.url]
+            self._found = [found for url in self.arguments.url if (found := self._named(url))]
             yield []
             return
         if self.store:
@@ -402,14 +402,18 @@ class OutletSpider(scrapy.Spider):
             yield [self._index_page(day)]
             day -= timedelta(days=1)
 
-    def _named(self, url: str) -> _Found:
-        """An article that the operator names; the ledger keeps it where it cannot be had now."""
+    def _named(self, url: str) -> _Found | None:
+        """An article that the operator names, which the ledger keeps where it cannot be had now; none where it was
+        erased."""
         located = self.locate(url)
         if self.store is None or located is None:
             return _Found(Link(url=url, via="url"))
         self.store.discover(located[0], self.canonical(url), self._mode, {})
         known = self.store.get(located[0])
         assert known
+        if known.state == "erased":
+            self.logger.warning("Erased, so not fetched: %s", url)
+            return None
         return _Found.of(known)
 
     def _newest(self) -> list[Request]:

@@ -1,92 +1,123 @@
-"""``scrapy requeue URL|OUTLET``"""
+"""``scrapy requeue URL | OUTLET | DAY``"""
 
 from __future__ import annotations
 
 import argparse
-import sys
-import time
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from newscrawler.cli import OfflineCommand, known_data_dir
-from newscrawler.generic import GenericOutlet
-from newscrawler.record import outlet_of
-from newscrawler.storage.ledger import STATES, Ledger, LedgerError
-from newscrawler.storage.store import Busy, ledger_path, lock
-from newscrawler.storage.verify import outlets_in
+from newscrawler.pipelines.timestamps import WIB
+from newscrawler.record import outlets
+from newscrawler.storage.ledger import STATES, State
+from newscrawler.storage.store import OutletStore
+from newscrawler.upkeep import DataCommand, article, opened
+from newscrawler.urls import split
 
-_AGAIN = ("failed", "rejected")
+_STATES: tuple[State, ...] = ("failed", "rejected", "exported")
 
 
-class Command(OfflineCommand):
-    """Lets articles be fetched again by the next run. Exit codes: 0; 1 where there is none such; 2 usage; 4 busy."""
+@dataclass(frozen=True)
+class _Wanted:
+    """Articles of an outlet: a condition of SQL on the ledger's table, its values, and what was asked for."""
+
+    outlet: str
+    condition: str
+    values: tuple[Any, ...]
+    key: str = ""
+
+
+class Command(DataCommand):
+    """Lets the next run of an outlet fetch articles again. Code 1 where the ledger does not know one that was named."""
 
     def syntax(self) -> str:
-        return "URL [URL ...] | OUTLET [--since DAY] [--until DAY] [--state STATE]"
+        return "URL | OUTLET:ID | OUTLET | DAY[..DAY] [...] [--outlet NAME] [--state STATE]"
 
     def short_desc(self) -> str:
-        return "Let the next run fetch articles again"
+        return "Let articles be fetched again by the next run"
+
+    def long_desc(self) -> str:
+        return (
+            "Let articles be fetched again by the next run: single ones, those of an outlet, or those of days (in WIB)."
+            " Days are those on which listings named the articles: the ledger does not know when they were published."
+        )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--since", metavar="DAY", help="of an outlet, those discovered from this day on (UTC)")
-        parser.add_argument("--until", metavar="DAY", help="of an outlet, those discovered up to this day (UTC)")
+        parser.add_argument("--outlet", metavar="NAME", help="whose days; without it those of all outlets")
         parser.add_argument(
-            "--state", choices=("failed", "rejected", "exported"), help="of an outlet, those in this state"
+            "--state", choices=_STATES, help="only articles so; without it failed and rejected, of single ones all"
         )
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
-        self._root = known_data_dir(self.settings)
+        super().check(args, opts)
+        modules = self.settings.getlist("SPIDER_MODULES")
         if not args:
-            raise ValueError("name URLs, or an outlet")
-        # outlet -> conditions of SQL and their values
-        self._wanted: dict[str, list[tuple[str, tuple[object, ...]]]] = {}
-        for arg in args:
-            outlet, condition = self._url(arg) if "://" in arg else (arg, _condition(opts))
-            if outlet not in outlets_in(self._root):
-                raise ValueError(f"there is nothing of {outlet!r} in {self._root}")
-            self._wanted.setdefault(outlet, []).append(condition)
+            raise ValueError("name articles, outlets or days")
+        if opts.outlet:
+            self.named([opts.outlet])
+        self._wanted: list[_Wanted] = []
+        for text in args:
+            if text[:1].isdigit():
+                first, last = _days(text)
+                condition, values = "discovered >= ? AND discovered < ?", (_instant(first), _instant(last, 1))
+                named = self.named([opts.outlet] if opts.outlet else [])
+                self._wanted += [_Wanted(name, _so(opts.state, condition), values) for name in named]
+            elif ":" not in text and not split(text).scheme:
+                if text not in outlets(*modules):
+                    raise ValueError(f"{text!r} is neither an article, an outlet, nor a day as 2026-07-24")
+                self.named([text])
+                self._wanted.append(_Wanted(text, _so(opts.state, "1"), ()))
+            else:
+                outlet, key = article(text, *modules)
+                self.named([outlet.name])
+                condition = f"state = {STATES.index(opts.state)} AND key = ?" if opts.state else "key = ?"
+                self._wanted.append(_Wanted(outlet.name, condition, (), key))
 
-    def _url(self, url: str) -> tuple[str, tuple[str, tuple[object, ...]]]:
+    def act(self, args: list[str], opts: argparse.Namespace) -> int:  # noqa: ARG002 -- that of the base class
         assert self.settings is not None
-        outlet = outlet_of(url, *self.settings.getlist("SPIDER_MODULES"))
-        located = outlet.locate(url)
-        if located is None or issubclass(outlet, GenericOutlet):
-            raise ValueError(f"{url} is no article of an outlet")
-        return outlet.name, ("key = ? AND state <> 5", (located[0],))
+        code = 0
+        for name in dict.fromkeys(wanted.outlet for wanted in self._wanted):
+            count = 0
+            with opened(self.root, name, self.settings) as store:
+                for wanted in self._wanted:
+                    if wanted.outlet == name:
+                        count += self._requeue(store, wanted)
+            print(f"{name}: {count} articles are fetched by the next run")
+            code = code or self._missing
+        return code
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 -- Scrapy's signature
-        count = 0
-        try:
-            for outlet, conditions in self._wanted.items():
-                with lock(self._root, outlet):
-                    ledger = Ledger(ledger_path(self._root, outlet))
-                    count += sum(ledger.postpone(sql, int(time.time()), values) for sql, values in conditions)
-                    ledger.commit()
-                    ledger.close()
-        except Busy as busy:
-            sys.stderr.write(f"scrapy requeue: {busy}\n")
-            self.exitcode = 4
-            return
-        except LedgerError as error:
-            sys.stderr.write(f"scrapy requeue: {error}\n")
-            self.exitcode = 1
-            return
-        print(f"{count} articles will be fetched by the next run")
-        self.exitcode = int(count == 0)
+    _missing = 0
+
+    def _requeue(self, store: OutletStore, wanted: _Wanted) -> int:
+        values = wanted.values
+        if wanted.key:
+            entry = store.ledger.get(wanted.key)
+            if entry is None or entry.state == "erased":
+                what = "was erased" if entry else "is not in the ledger"
+                self._missing = self._said(f"{wanted.outlet}:{wanted.key} {what}", 1)
+                return 0
+            values = (entry.key,)
+        return store.ledger.requeue(wanted.condition, values)
 
 
-def _condition(opts: argparse.Namespace) -> tuple[str, tuple[object, ...]]:
-    states = [opts.state] if opts.state else list(_AGAIN)
-    numbers = ", ".join(str(STATES.index(state)) for state in states)
-    sql = f"state IN ({numbers})"
-    values: list[object] = []
-    for name, sign, days in (("since", ">=", 0), ("until", "<", 1)):
-        if day := getattr(opts, name):
-            try:
-                start = datetime.fromisoformat(day).replace(tzinfo=UTC) + timedelta(days=days)
-            except ValueError:
-                raise ValueError(f"--{name} {day!r} is no day; write it as 2026-07-24") from None
-            sql += f" AND discovered {sign} ?"
-            values.append(int(start.timestamp()))
-    return sql, tuple(values)
+def _so(state: State | None, condition: str) -> str:
+    states = (state,) if state else ("failed", "rejected")
+    return f"state IN ({', '.join(str(STATES.index(one)) for one in states)}) AND {condition}"
+
+
+def _days(text: str) -> tuple[date, date]:
+    """``2026-07-24`` or ``2026-07-20..2026-07-24``, both inclusive."""
+    first, _, last = text.partition("..")
+    try:
+        days = date.fromisoformat(first), date.fromisoformat(last or first)
+    except ValueError:
+        raise ValueError(f"{text!r} is no day; write it as 2026-07-24 or 2026-07-20..2026-07-24") from None
+    if days[0] > days[1]:
+        raise ValueError(f"{text}: the first day lies after the last")
+    return days
+
+
+def _instant(day: date, later: int = 0) -> int:
+    return int(datetime.combine(day + timedelta(days=later), time(), WIB).timestamp())

@@ -3,46 +3,49 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
-from newscrawler.cli import OfflineCommand, known_data_dir
-from newscrawler.storage.store import Busy, lock
-from newscrawler.storage.verify import outlets_in, rebuild, verify
+from newscrawler.record import outlets
+from newscrawler.storage.store import lock
+from newscrawler.storage.verify import rebuild, verify
+from newscrawler.upkeep import DataCommand
 
 
-class Command(OfflineCommand):
-    """Reads all of DATA_DIR again. Exit codes: 0; 1 where something does not hold; 2 usage; 4 the outlet is busy."""
+class Command(DataCommand):
+    """Reads a data folder again: manifest, hashes, records, ledgers. Code 1 where anything does not hold."""
 
     def syntax(self) -> str:
-        return "[--rebuild OUTLET]"
+        return "[OUTLET ...] | --rebuild OUTLET"
 
     def short_desc(self) -> str:
-        return "Check what scheduled runs have kept: manifest, segments, ledgers"
+        return "Read all collected data again and name what does not hold"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--rebuild", metavar="OUTLET", help="make its ledger anew from the segments first")
+        parser.add_argument(
+            "--rebuild",
+            action="store_true",
+            help="make the ledger of an outlet anew from its segments",
+        )
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
-        if args:
-            raise ValueError("it checks all outlets: name none")
-        self._root = known_data_dir(self.settings)
-        if opts.rebuild and opts.rebuild not in outlets_in(self._root):
-            raise ValueError(f"there is nothing of {opts.rebuild!r} in {self._root}")
+        assert self.settings is not None
+        super().check(args, opts)
+        if not opts.rebuild:
+            self._outlets = self.named(args)
+        elif len(args) != 1:
+            raise ValueError("name the outlet whose ledger is to be made anew")
+        elif args[0] not in outlets(*self.settings.getlist("SPIDER_MODULES")):
+            self.named(args)
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 -- Scrapy's signature
+    def act(self, args: list[str], opts: argparse.Namespace) -> int:
         if opts.rebuild:
-            try:
-                with lock(self._root, opts.rebuild):
-                    count = rebuild(self._root, opts.rebuild)
-            except Busy as busy:
-                sys.stderr.write(f"scrapy verify: {busy}\n")
-                self.exitcode = 4
-                return
-            print(f"{opts.rebuild}: {count} articles in the new ledger")
+            with lock(self.root, args[0]):
+                count = rebuild(self.root, args[0])
+            print(f"{args[0]}: the ledger was made anew; it knows {count} articles")
+            return 0
         problems = 0
-        for problem in verify(self._root):
-            problems += 1
+        for problem in verify(self.root, self._outlets if args else None):
             print(problem)
-        self.exitcode = int(problems > 0)
-        print(f"{problems} problems" if problems else f"{len(outlets_in(self._root))} outlets, all is as it should be")
+            problems += 1
+        print(f"{len(self._outlets)} outlets read, {problems or 'no'} problems")
+        return 1 if problems else 0

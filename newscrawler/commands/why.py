@@ -5,59 +5,77 @@ from __future__ import annotations
 import argparse
 import re
 
-from newscrawler.cli import OfflineCommand, known_data_dir
 from newscrawler.generic import GenericOutlet
+from newscrawler.outlet import OutletSpider
 from newscrawler.record import outlet_of
-from newscrawler.storage.ledger import Ledger, LedgerError
-from newscrawler.storage.status import story
+from newscrawler.storage.ledger import Ledger
 from newscrawler.storage.store import ledger_path
+from newscrawler.storage.story import story
+from newscrawler.upkeep import DataCommand, article
+from newscrawler.urls import split
 
 
-class Command(OfflineCommand):
-    """Tells the whole story of one URL. Exit codes: 0; 1 where nothing is known of it; 2 usage."""
+class Command(DataCommand):
+    """Tells all that is known of one article. Code 1 where the ledger does not know it. Reads only."""
 
     def syntax(self) -> str:
-        return "URL"
+        return "URL | OUTLET:ID"
 
     def short_desc(self) -> str:
         return "Tell what became of an article, and why"
 
-    def check(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 -- Scrapy's signature
-        if len(args) != 1 or not args[0].startswith(("http://", "https://")):
-            raise ValueError("name one URL")
-        self._root = known_data_dir(self.settings)
+    def check(self, args: list[str], opts: argparse.Namespace) -> None:
+        super().check(args, opts)
+        if len(args) != 1:
+            raise ValueError("name one article, by its URL or its id")
+        if split(args[0]).scheme not in ("http", "https"):
+            assert self.settings is not None
+            article(args[0], *self.settings.getlist("SPIDER_MODULES"))
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 -- Scrapy's signature
+    def act(self, args: list[str], opts: argparse.Namespace) -> int:  # noqa: ARG002 -- that of the base class
         assert self.settings is not None
-        url = args[0]
-        outlet = outlet_of(url, *self.settings.getlist("SPIDER_MODULES"))
-        self.exitcode = 1
-        if issubclass(outlet, GenericOutlet):
-            print("no outlet has this host")
-            return
-        located = outlet.locate(url)
-        print(f"outlet {outlet.name}")
-        if located is None:
-            print("not an article: the URL fits none of the outlet's patterns")
-            return
-        print(f"article {outlet.name}:{located[0]}, canonical {outlet.canonical(url)}")
-        if not re.match(outlet.desk, url):
-            print("of another desk, by its URL")
-        path = ledger_path(self._root, outlet.name)
+        modules = self.settings.getlist("SPIDER_MODULES")
+        url = args[0] if split(args[0]).scheme in ("http", "https") else ""
+        if url:
+            outlet = outlet_of(url, *modules)
+            if outlet is GenericOutlet:
+                print(f"no outlet has the site of {url}")
+                return 1
+            print(f"outlet: {outlet.name}")
+            if outlet.locate(url) is None:
+                print(f"by the patterns of {outlet.name} this is no article")
+                return 1
+        outlet, key = article(args[0], *modules)
+        return self._tell(outlet, key, url)
+
+    def _tell(self, outlet: type[OutletSpider], key: str, url: str) -> int:
+        print(f"id: {outlet.name}:{key}")
+        path = ledger_path(self.root, outlet.name)
         if not path.exists():
-            print(f"{outlet.name} was never crawled into {self._root}")
-            return
+            return self._unknown(outlet, url, f"nothing was collected of {outlet.name} yet")
+        ledger = Ledger(path, read_only=True)
         try:
-            ledger = Ledger(path, read_only=True)
-        except LedgerError as error:
-            print(error)
-            return
-        try:
-            entry = ledger.get(located[0])
+            entry = ledger.get(key)
             if entry is None:
-                print("unknown: no listing that was read has named it")
-                return
-            print(*story(entry, ledger, located[0]), sep="\n")
-            self.exitcode = 0
+                return self._unknown(outlet, url, "the ledger does not know it: no listing named it")
+            if entry.key != key:
+                print(f"alias: links of it lead to {outlet.name}:{entry.key}, of which the rest tells")
+
+            def locate(url: str) -> str | None:
+                located = outlet.locate(url)
+                return located[0] if located else None
+
+            for name, said in story(self.root, outlet.name, ledger, entry, locate):
+                print(f"{name}: {said}")
         finally:
             ledger.close()
+        return 0
+
+    def _unknown(self, outlet: type[OutletSpider], url: str, why: str) -> int:
+        print(why)
+        if url:
+            of_the_desk = re.match(outlet.desk, url) is not None
+            print(
+                f"by its patterns it is an article of the site, and {'may be' if of_the_desk else 'is not'} of the desk"
+            )
+        return 1

@@ -179,6 +179,9 @@ class Ledger:
     def set_about(self, name: str, value: str) -> None:
         self._change("INSERT OR REPLACE INTO about VALUES (?, ?)", (name, value))
 
+    def drop_about(self, name: str) -> None:
+        self._change("DELETE FROM about WHERE name = ?", (name,))
+
     # -- articles
 
     def get(self, key: str) -> Entry | None:
@@ -216,6 +219,34 @@ class Ledger:
         self._change("INSERT OR REPLACE INTO aliases VALUES (?, ?)", (key, article))
         self._change("DELETE FROM articles WHERE key = ? AND state IN (0, 2, 3)", (key,))
 
+    def alias_of(self, key: str) -> str | None:
+        """The article that links of this key lead to."""
+        row = self._row("SELECT article FROM aliases WHERE key = ?", (key,))
+        return str(row[0]) if row else None
+
+    def aliases(self, article: str) -> list[str]:
+        """The other keys of links that lead to an article."""
+        return [row[0] for row in self._rows("SELECT key FROM aliases WHERE article = ? ORDER BY key", (article,))]
+
+    def erase(self, key: str, at: int, reason: str) -> None:
+        """Keep of an article only what blocks its return; URLs hold titles, so its own goes too."""
+        sql = "INSERT OR IGNORE INTO articles (key, url, state, discovered, mode) VALUES (?, '', 5, ?, 0)"
+        self._change(sql, (key, at))
+        nothing = dict.fromkeys(("hints", "due", "crawler", "source_hash", "segment", "place", "etag", "modified"))
+        self.settle(key, "erased", url="", tries=0, detail=reason, **nothing)
+
+    def scrub(self) -> bool:
+        """Overwrite all that was ever deleted or changed, from here on at once; False where a reader of the file is in
+        the way."""
+        self.commit()
+        self._db.execute("PRAGMA secure_delete = ON")
+        self._db.execute("VACUUM")
+        return self.checkpoint()
+
+    def checkpoint(self) -> bool:
+        """Empty the write-ahead log, which holds what pages were before; False where a reader is in the way."""
+        return not self._row("PRAGMA wal_checkpoint(TRUNCATE)")[0]
+
     def due(self, now: int, limit: int = 100_000) -> list[Entry]:
         """Articles that are to be fetched, the newest ones first, those without a record before revisits."""
         sql = f"SELECT {_COLUMNS} FROM articles WHERE due <= ? ORDER BY version > 0, mode, discovered DESC LIMIT ?"
@@ -225,15 +256,25 @@ class Ledger:
         """All articles that meet a condition of SQL, in the order of their keys."""
         return map(_entry, self._rows(f"SELECT {_COLUMNS} FROM articles WHERE {where} ORDER BY key", values))
 
-    def newest_export(self) -> int | None:
-        """When the last new article was found that has a record."""
-        row = self._row("SELECT max(discovered) FROM articles WHERE state = 1")
-        return int(row[0]) if row and row[0] is not None else None
-
     def counts(self) -> dict[State, int]:
         """Articles by state."""
         rows = self._rows("SELECT state, count(*) FROM articles GROUP BY state")
         return {STATES[state]: count for state, count in rows}
+
+    def newest(self) -> int | None:
+        """When the newest article that has a record was discovered, but for backfill."""
+        row = self._row("SELECT max(discovered) FROM articles WHERE version > 0 AND mode = 0")
+        return int(row[0]) if row[0] is not None else None
+
+    def waiting(self, now: int) -> int:
+        """How many articles without a record are to be fetched now."""
+        return int(self._row("SELECT count(*) FROM articles WHERE due <= ? AND version = 0", (now,))[0])
+
+    def requeue(self, condition: str, values: Sequence[Any] = ()) -> int:
+        """Let all articles that meet a condition of SQL be fetched whole by the next run, whatever its clock says, but
+        for what was erased; how many they are."""
+        sql = "UPDATE articles SET due = discovered, tries = 0, etag = NULL, modified = NULL WHERE state <> 5"
+        return self._change(f"{sql} AND ({condition})", values)
 
     def postpone(self, condition: str, due: int, values: Sequence[Any] = ()) -> int:
         """Let all articles that meet a condition of SQL be fetched at an instant; how many they are."""
@@ -268,6 +309,15 @@ class Ledger:
 
     def drop_segment(self, segment: int) -> None:
         self._change("DELETE FROM segments WHERE id = ?", (segment,))
+
+    def segment_named(self, file: str) -> Segment | None:
+        row = self._row("SELECT id FROM segments WHERE file = ?", (file,))
+        return self.segment_of(row[0]) if row else None
+
+    def move(self, key: str, version: int, segment: int, place: int) -> None:
+        """A version of an article now stands elsewhere; where it is not the last one, that changes nothing."""
+        sql = "UPDATE articles SET segment = ?, place = ? WHERE key = ? AND version = ? AND state <> 5"
+        self._change(sql, (segment, place, key, version))
 
     # -- listings
 
@@ -316,6 +366,11 @@ class Ledger:
         """Accounts of the runs from a run id on, oldest first."""
         rows = self._rows("SELECT account FROM runs WHERE run_id >= ? ORDER BY run_id", (since,))
         return [json.loads(row[0]) for row in rows]
+
+    def last_run(self) -> tuple[str, dict[str, Any]] | None:
+        """Id and account of the newest run that left one."""
+        row = self._row("SELECT run_id, account FROM runs ORDER BY run_id DESC LIMIT 1")
+        return (row[0], json.loads(row[1])) if row else None
 
     def alarms(self, *, open_only: bool = True) -> list[tuple[int, dict[str, Any]]]:
         sql = "SELECT id, alarm FROM alarms" + (" WHERE open" if open_only else "") + " ORDER BY id"

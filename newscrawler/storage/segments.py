@@ -87,7 +87,7 @@ def close_segment(root: Path, file: str, length: int, compression: Compression) 
     os.truncate(part, length)
     name = f"{file}{SUFFIXES[compression]}"
     if compression:
-        with part.open("rb") as source, whole(root / name) as target, _compressed(target, compression) as packed:
+        with part.open("rb") as source, whole(root / name) as target, compressed(target, compression) as packed:
             while chunk := source.read(_CHUNK):
                 packed.write(chunk)
         part.unlink()
@@ -117,8 +117,8 @@ def whole(path: Path) -> Iterator[IO[bytes]]:
 
 
 @contextmanager
-def _compressed(file: IO[bytes], compression: Compression) -> Iterator[IO[bytes]]:
-    """The same lines give the same bytes."""
+def compressed(file: IO[bytes], compression: Compression) -> Iterator[IO[bytes]]:
+    """A file that packs what is written to it; the same lines give the same bytes."""
     if compression == "gz":
         with gzip.GzipFile("", "wb", fileobj=file, mtime=0) as packed:
             yield cast("IO[bytes]", packed)
@@ -127,6 +127,11 @@ def _compressed(file: IO[bytes], compression: Compression) -> Iterator[IO[bytes]
             yield cast("IO[bytes]", packed)
     else:
         yield file
+
+
+def compression_of(file: str) -> Compression:
+    """That of a closed segment, by its name."""
+    return next((compression for compression, suffix in SUFFIXES.items() if suffix and file.endswith(suffix)), "")
 
 
 def sync_folder(folder: Path) -> None:

@@ -1,101 +1,86 @@
-"""How an outlet is, as its ledger and its files tell."""
+"""How it stands with each outlet, by its ledger and its files; nothing is changed, and a crawl may be running."""
 
 from __future__ import annotations
 
-import dataclasses
+import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from newscrawler.storage.ledger import Entry, Ledger, LedgerError
+from newscrawler.storage.ledger import Ledger, LedgerError, State
 from newscrawler.storage.store import ledger_path
 
 
 @dataclass(kw_only=True)
-class OutletStatus:
-    """``newest``: how long ago the last article was exported; ``waiting``: articles that a run has still to fetch;
-    ``owed``: days of the past; ``disk``: bytes; ``trouble``: why the ledger cannot be read."""
+class Status:
+    """``problem`` is set where the ledger cannot be read; all but ``disk`` is then empty.
+
+    ``last_run`` is the id of the newest run that left an account or a segment, ``account`` what it said; ``waiting``
+    counts articles without a record that are due; ``newest`` is when the newest one with a record was discovered, but
+    for backfill, in seconds since the epoch; ``owed`` are days of backfill, ``disk`` bytes.
+    """
 
     outlet: str
-    last_run: str = "-"
-    code: int | str = "-"
-    newest: str = "-"
-    articles: int = 0
+    problem: str = ""
+    source: str = ""
+    last_run: str = ""
+    account: dict[str, Any] = field(default_factory=dict)
+    articles: dict[State, int] = field(default_factory=dict)
     waiting: int = 0
-    rejected: int = 0
-    owed: int = 0
-    disk: int = 0
+    newest: int | None = None
+    owed: list[date] = field(default_factory=list)
     alarms: list[dict[str, Any]] = field(default_factory=list)
-    trouble: str = ""
+    disk: int = 0
 
-    def to_dict(self) -> dict[str, Any]:
-        return dataclasses.asdict(self)
+    @property
+    def exported(self) -> int:
+        """Articles that have a record, be it a tombstone."""
+        return self.articles.get("exported", 0) + self.articles.get("gone", 0)
 
 
-def status_of(root: Path, outlet: str, now: int) -> OutletStatus:
-    """:param now: seconds since the epoch."""
-    status = OutletStatus(outlet=outlet, disk=_size(root, outlet))
+def status(root: Path, outlet: str, archive: Path, now: int) -> Status:
+    """How it stands with an outlet; ``archive`` is the folder of its archive."""
+    found = Status(outlet=outlet, disk=_disk(root, outlet, archive))
     path = ledger_path(root, outlet)
     if not path.exists():
-        status.trouble = f"{outlet}: there is no ledger; `scrapy verify --rebuild {outlet}` makes one"
-        return status
+        found.problem = f"there is no ledger; `scrapy verify --rebuild {outlet}` makes it anew from the segments"
+        return found
     try:
         ledger = Ledger(path, read_only=True)
-    except LedgerError as error:
-        status.trouble = str(error)
-        return status
-    try:
-        counts = ledger.counts()
-        runs = ledger.runs()
-        status.articles = counts.get("exported", 0) + counts.get("gone", 0)
-        status.waiting = counts.get("discovered", 0) + counts.get("failed", 0)
-        status.rejected = counts.get("rejected", 0)
-        status.owed = len(ledger.debt())
-        status.alarms = [alarm for _, alarm in ledger.alarms()]
-        if runs:
-            ended = datetime.fromisoformat(runs[-1]["ended_at"]).astimezone(UTC)
-            status.last_run, status.code = f"{ended:%Y-%m-%d %H:%M}", runs[-1]["exit_code"]
-        newest = ledger.newest_export()
-        status.newest = _ago(now - newest) if newest else "-"
-    finally:
-        ledger.close()
-    return status
+        try:
+            _read(found, ledger, now)
+        finally:
+            ledger.close()
+    except (LedgerError, sqlite3.Error) as error:
+        said = str(error) if isinstance(error, LedgerError) else f"{path}: {error}"
+        return Status(outlet=outlet, problem=" ".join(said.split()), disk=found.disk)
+    return found
 
 
-def _size(root: Path, outlet: str) -> int:
-    folders = (root / kind / outlet for kind in ("articles", "rejected", "quarantine", "archive", "runs"))
-    files = [path for folder in folders for path in folder.rglob("*")] + list((root / "ledger").glob(f"{outlet}.*"))
-    return sum(path.stat().st_size for path in files if path.is_file())
+def _read(found: Status, ledger: Ledger, now: int) -> None:
+    found.source = ledger.about("source") or ""
+    found.articles = ledger.counts()
+    found.waiting = ledger.waiting(now)
+    found.newest = ledger.newest()
+    found.owed = ledger.debt()
+    found.alarms = [alarm for _, alarm in ledger.alarms()]
+    run_id, found.account = ledger.last_run() or ("", {})
+    found.last_run = max(run_id, *(segment.run_id for segment in ledger.segments()), "")
 
 
-def _ago(seconds: int) -> str:
-    if seconds < 5400:
-        return f"{max(seconds, 0) // 60} min"
-    return f"{seconds // 3600} h" if seconds < 48 * 3600 else f"{seconds // 86400} days"
+def _disk(root: Path, outlet: str, archive: Path) -> int:
+    folders = (root / "articles" / outlet, root / "rejected" / outlet, root / "quarantine" / outlet, archive)
+    files: list[Path] = [path for folder in folders for path in folder.rglob("*")]
+    return _sizes([*files, *(root / "ledger").glob(f"{outlet}.*")])
 
 
-def story(entry: Entry, ledger: Ledger, asked: str) -> list[str]:
-    """What is known of an article, a line each: how it was found, what became of it, what comes next."""
-    lines = [] if entry.key == asked else [f"an alias: it leads to {entry.key}, {entry.url}"]
-    lines.append(f"discovered {_when(entry.discovered)} ({entry.mode})")
-    if hints := entry.hints:
-        lines.append("  listed: " + ", ".join(f"{name} {text!r}" for name, text in sorted(hints.items())))
-    if entry.fetched:
-        lines.append(f"fetched {_when(entry.fetched)}, by version {entry.crawler or 'unknown'}")
-    lines.append(f"{entry.state}{f': {entry.detail}' if entry.detail else ''}")
-    if entry.version:
-        segment = ledger.segment_of(entry.segment) if entry.segment is not None else None
-        where = f"{segment.file} at byte {entry.place}" if segment else "a segment that is gone"
-        lines.append(f"version {entry.version}, in {where}")
-    if entry.tries:
-        lines.append(f"{entry.tries} runs could not get it")
-    if entry.due is not None:
-        lines.append(f"to be fetched {'again ' if entry.fetched else ''}from {_when(entry.due)}")
-    elif entry.state in ("exported", "gone"):
-        lines.append(f"not looked at again, after {entry.visits} visits")
-    return lines
-
-
-def _when(at: int) -> str:
-    return f"{datetime.fromtimestamp(at, UTC):%Y-%m-%d %H:%M:%S} UTC"
+def _sizes(paths: Iterable[Path]) -> int:
+    total = 0
+    for path in paths:
+        try:
+            total += path.stat().st_size if path.is_file() else 0
+        except FileNotFoundError:  # a crawl that runs has closed a segment meanwhile
+            continue
+    return total

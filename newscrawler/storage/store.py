@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -25,6 +25,7 @@ from newscrawler.items import Article, Mode, Rejection, tombstone
 from newscrawler.storage.feeds import encode, to_line
 from newscrawler.storage.ledger import Entry, Ledger, LedgerError, Source
 from newscrawler.storage.quarantine import OF_THE_EXTRACTOR, Quarantine
+from newscrawler.storage.revise import PLAN, Plan, carry_out, iso
 from newscrawler.storage.segments import (
     Compression,
     Manifest,
@@ -146,12 +147,35 @@ class OutletStore:
                 left.unlink()
             for left in (self.root / kind / self.outlet).glob("*/*/*.tmp"):
                 left.unlink()
+        if plan := self.ledger.about(PLAN):
+            self._carry_out(Plan.from_json(plan), self.in_force())
+
+    def in_force(self) -> dict[str, dict[str, Any]]:
+        """The manifest's lines of the outlet's segments, by file, in the order of their runs."""
+        lines = (line for line in self._manifest.files().values() if line["outlet"] == self.outlet)
+        return {line["file"]: line for line in sorted(lines, key=lambda line: str(line["run_id"]))}
+
+    def revise(self, plan: Plan, listed: dict[str, dict[str, Any]]) -> bool:
+        """Note a plan and carry it out; ``listed`` is :meth:`in_force`, and is kept so. False where the rest of it is
+        left to the next who opens the store, because someone reads the ledger.
+
+        :raises StoreError: an earlier plan is not finished for that reason.
+        """
+        with self._guarded():
+            if self.ledger.about(PLAN):
+                raise StoreError(f"the ledger of {self.outlet} is being read: wait for that to end")
+            self.ledger.set_about(PLAN, plan.to_json())
+            self.ledger.commit()
+            return self._carry_out(plan, listed)
+
+    def _carry_out(self, plan: Plan, listed: dict[str, dict[str, Any]]) -> bool:
+        return carry_out(self.root, self.outlet, self.ledger, plan, listed, iso(self.now()))
 
     def _finish(self, number: int, file: str, length: int, listed: Mapping[str, Any]) -> None:
         """Close a segment, tell the manifest, then the ledger; each only where it is not done yet."""
         name = close_segment(self.root, file, length, self.policy.compression)
         if name not in listed:
-            self._manifest.append({**describe(self.root, name), "source": self.source, "closed_at": _iso(self.now())})
+            self._manifest.append({**describe(self.root, name), "source": self.source, "closed_at": iso(self.now())})
         self.ledger.finish(number, name)
         self.ledger.commit()
 
@@ -193,7 +217,9 @@ class OutletStore:
             assert entry
             source_hash = bytes.fromhex(article.source_hash)[:16]
             article.version = entry.version + 1
-            if entry.state == "erased" or (entry.version and not self._is_new_version(entry, article, source_hash)):
+            if entry.state == "erased":
+                return "unchanged"
+            if entry.version and not self._is_new_version(entry, article, source_hash):
                 self._revisited(entry, source_hash=source_hash, etag=etag or None, modified=modified or None)
                 return "unchanged"
             number, place = self._write("articles", to_line(article))
@@ -228,14 +254,15 @@ class OutletStore:
     def unchanged(self, key: str) -> None:
         """The site says that the article is as it was."""
         with self._guarded():
-            if entry := self.ledger.get(key):
+            entry = self.ledger.get(key)
+            if entry and entry.state != "erased":
                 self._revisited(entry)
 
     def gone(self, key: str, status: int, at: datetime) -> bool:
         """The site has taken an article down: write its tombstone; False where it has no record, or one already."""
         with self._guarded():
             entry = self.ledger.get(key)
-            if entry is None or not entry.version or entry.state == "gone":
+            if entry is None or not entry.version or entry.state in ("gone", "erased"):
                 return False
             old = self.last_record(entry) or {}
             stone = tombstone(
@@ -261,6 +288,8 @@ class OutletStore:
                 self.ledger.discover(key, rejection.url, self.now(), "live", {})
                 entry = self.ledger.get(key)
                 assert entry
+            if entry.state == "erased":
+                return
             self._write("rejected", to_line(rejection))
             if entry.version:
                 self._revisited(entry)
@@ -277,6 +306,8 @@ class OutletStore:
             entry = self.ledger.get(key)
             if entry is None:
                 return False
+            if entry.state == "erased":
+                return True
             if entry.version:  # a revisit that failed is not worth more than the next one
                 self._revisited(entry)
                 return True
@@ -390,7 +421,3 @@ class OutletStore:
             if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
                 self.broken = f"the ledger is damaged: {error}; `scrapy verify --rebuild {self.outlet}` makes it anew"
             raise StoreError(self.broken) from error
-
-
-def _iso(at: int) -> str:
-    return datetime.fromtimestamp(at, UTC).isoformat()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +13,7 @@ from typing import Any
 
 from newscrawler.items import Article, Mode, Rejection
 from newscrawler.storage.ledger import Ledger, LedgerError, Source
+from newscrawler.storage.revise import PLAN, Plan, erased
 from newscrawler.storage.segments import Manifest, open_segment, part_path, read_record, sha256_of
 from newscrawler.storage.store import ledger_path
 
@@ -24,8 +27,8 @@ def outlets_in(root: Path) -> list[str]:
     return sorted({*ledgers, *folders})
 
 
-def verify(root: Path) -> Iterator[str]:
-    """Read everything again; a line for each thing that does not hold, naming the file."""
+def verify(root: Path, outlets: Collection[str] | None = None) -> Iterator[str]:
+    """Read everything again, or all of these outlets; a line for each thing that does not hold, naming the file."""
     manifest = Manifest(root)
     try:
         numbers = [line["seq"] for line in manifest.lines()]
@@ -35,6 +38,9 @@ def verify(root: Path) -> Iterator[str]:
         return
     if numbers != list(range(1, len(numbers) + 1)):
         yield f"{manifest.path}: seq does not count from 1 up"
+    wanted = outlets_in(root) if outlets is None else sorted(outlets)
+    if outlets is not None:
+        listed = {file: line for file, line in listed.items() if line["outlet"] in outlets}
     found: dict[str, dict[str, _Versions]] = {}
     for file, line in listed.items():
         yield from _segment(root, file, line, found.setdefault(line["outlet"], {}))
@@ -42,7 +48,7 @@ def verify(root: Path) -> Iterator[str]:
         for id_, of_it in versions.items():
             if of_it.seen != (2 << of_it.last[0]) - 2:
                 yield f"{of_it.last[1]}: {id_} has version {of_it.last[0]}, but not all before it"
-    for outlet in outlets_in(root):
+    for outlet in wanted:
         places = {id_: of_it.last for id_, of_it in found.get(outlet, {}).items()}
         yield from _ledger(root, outlet, listed, places)
 
@@ -123,6 +129,8 @@ def _against_files(
     listed: dict[str, dict[str, Any]],
     places: dict[str, tuple[int, str, int]],
 ) -> Iterator[str]:
+    if ledger.about(PLAN):
+        yield f"{ledger.path.name}: an erasure or a merger is not finished; the next run of {outlet} finishes it"
     segments = {segment.id: segment for segment in ledger.segments()}
     open_files = {segment.file for segment in segments.values() if segment.open}
     for kind in ("articles", "rejected"):
@@ -151,8 +159,9 @@ def rebuild(root: Path, outlet: str) -> int:
     lock. The old ledger is kept beside it as ``.damaged``; segments that a killed run left are for the next run to
     finish.
 
-    What only the ledger knew is gone: links that were not fetched yet (the listings name them again), backfill that is
-    owed, accounts of runs, when an article is looked at again.
+    What was erased stays so, and a plan that was not finished is taken over. What only the ledger knew is gone: links
+    that were not fetched yet (the listings name them again), redirects, backfill that is owed, accounts of runs, when
+    an article is looked at again.
     """
     path = ledger_path(root, outlet)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -161,8 +170,9 @@ def rebuild(root: Path, outlet: str) -> int:
         left.unlink()
     ledger = Ledger(fresh)
     source: Source = "live"
+    listed = Manifest(root).files()
     try:
-        for file, line in Manifest(root).files().items():
+        for file, line in listed.items():
             if line["outlet"] != outlet:
                 continue
             source = line.get("source", source)
@@ -172,9 +182,16 @@ def rebuild(root: Path, outlet: str) -> int:
                 if record and line["kind"] == "articles":
                     _remember(ledger, record, segment, place)
             ledger.commit()
+        plan = _plan_of(path)
+        planned = {revision.new for revision in Plan.from_json(plan).revisions} if plan else set()
         for file in _left(root, outlet):
-            _adopt(root, file, ledger)
+            if file not in planned:
+                _adopt(root, file, ledger)
+        for key, (at, reason) in erased(root, outlet).items():
+            ledger.erase(key, at, reason)
         ledger.set_about("source", source)
+        if plan:
+            ledger.set_about(PLAN, plan)
         ledger.commit()
         count = sum(ledger.counts().values())
     finally:
@@ -184,6 +201,7 @@ def rebuild(root: Path, outlet: str) -> int:
     if path.exists():
         path.replace(path.with_suffix(".damaged"))
     fresh.replace(path)
+    _delete_replaced(root, outlet, listed)
     return count
 
 
@@ -218,6 +236,26 @@ def _adopt(root: Path, file: str, ledger: Ledger) -> None:
     ledger.grow(segment, length)
     for place, record in news if articles else ():
         _remember(ledger, record, segment, place)
+
+
+def _delete_replaced(root: Path, outlet: str, listed: Collection[str]) -> None:
+    """What the manifest says is replaced, and a kill left: the plan to delete it may be lost with the old ledger."""
+    for line in Manifest(root).lines():
+        for file in line.get("replaces", ()) if line["outlet"] == outlet else ():
+            if file not in listed:
+                (root / file).unlink(missing_ok=True)
+
+
+def _plan_of(path: Path) -> str | None:
+    """What a ledger was about to do, as far as it can be read."""
+    if path.exists():
+        with suppress(LedgerError, sqlite3.Error):
+            old = Ledger(path, read_only=True)
+            try:
+                return old.about(PLAN)
+            finally:
+                old.close()
+    return None
 
 
 def _remember(ledger: Ledger, record: dict[str, Any], segment: int, place: int) -> None:

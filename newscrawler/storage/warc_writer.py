@@ -6,6 +6,8 @@ import io
 import json
 import os
 import re
+import struct
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -232,6 +234,40 @@ def repair(path: Path) -> Path | None:
             return None
         file.truncate(length)
         return _publish(file)
+
+
+def blank(path: Path, start: int, end: int) -> None:
+    """Overwrite a record of a closed file, from its first byte to the one behind its last, so that nothing of it is
+    left and all others stay where they are. It can be done again; a file that is gone has nothing left to overwrite."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return
+    try:
+        if os.fstat(handle).st_size >= end:
+            data, place = memoryview(_filler(end - start)), start
+            while data:
+                written = os.pwrite(handle, data, place)
+                data, place = data[written:], place + written
+            os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _filler(length: int) -> bytes:
+    """A gzip member of this length: a WARC record that says nothing, and in the member's comment what is left over."""
+    head = (
+        f"WARC/1.1\r\nWARC-Type: metadata\r\nWARC-Record-ID: {StatusAndHeadersParser.make_warc_id()}\r\n"
+        f"WARC-Date: {datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}\r\nContent-Length: 0\r\n\r\n\r\n\r\n"
+    )
+    for content in (head.encode(), b""):
+        packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+        packed = packer.compress(content) + packer.flush()
+        room = length - len(packed) - 19  # header, end of the comment, trailer
+        if room >= 0:
+            trailer = struct.pack("<II", zlib.crc32(content), len(content))
+            return b"\x1f\x8b\x08\x10\0\0\0\0\x02\xff" + b"-" * room + b"\0" + packed + trailer
+    return bytes(length)  # the rest of a record that was broken before
 
 
 def expire(folder: Path, days: int, now: datetime) -> list[Path]:

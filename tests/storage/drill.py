@@ -95,9 +95,10 @@ def _count_acts(kill_at: int | None) -> Callable[[], int]:
 
         return wrapped
 
-    for name in ("write", "fsync", "truncate", "ftruncate", "replace", "rename", "unlink", "remove", "mkdir"):
+    for name in ("write", "pwrite", "fsync", "truncate", "ftruncate", "replace", "rename", "unlink", "remove", "mkdir"):
         setattr(os, name, counting(getattr(os, name)))
-    Ledger.commit = counting(Ledger.commit)  # type: ignore[method-assign]
+    for name in ("commit", "scrub", "checkpoint"):
+        setattr(Ledger, name, counting(getattr(Ledger, name)))
     store_module._COMMIT_AFTER = 2
     return lambda: taken
 

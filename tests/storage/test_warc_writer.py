@@ -19,8 +19,8 @@ from warcio.archiveiterator import ArchiveIterator
 from newscrawler.extraction.page import Hints, Page
 from newscrawler.reprocess import Reprocessor
 from newscrawler.storage.origin import Origin
-from newscrawler.storage.warc import Capture, Damage, read_captures
-from newscrawler.storage.warc_writer import ArchiveWriter, Place, expire, phrase, repair, write_page
+from newscrawler.storage.warc import Capture, Damage, members, read_captures
+from newscrawler.storage.warc_writer import ArchiveWriter, Place, blank, expire, phrase, repair, write_page
 
 RUN = "20260724T080000Z-1f9a6c"
 FIRST = f"{RUN}-00001.warc.gz"
@@ -367,3 +367,45 @@ def test_an_archive_of_a_pipe_has_no_place(writer: ArchiveWriter, tmp_path: Path
     (capture,) = read_captures(io.BytesIO((tmp_path / FIRST).read_bytes()))
     assert isinstance(capture, Capture)
     assert (capture.archive, capture.page().archive) == (None, None)
+
+
+def test_a_record_that_is_blanked_leaves_all_others_where_they_are(writer: ArchiveWriter, tmp_path: Path) -> None:
+    add(writer, hints=ORIGIN.stated())
+    place = add(writer, "https://e.id/read/2", b"Rahasia " * 3000)
+    add(writer, "https://e.id/read/3", hints=ORIGIN.stated())
+    writer.close()
+    path = tmp_path / FIRST
+    with path.open("rb") as stream:
+        end = next(member.end for member in members(stream) if member.start == place.offset)
+    before = {capture.url: (capture.offset, capture.hints) for capture in captures(path)}
+
+    blank(path, place.offset, end)
+
+    del before["https://e.id/read/2"]
+    assert {capture.url: (capture.offset, capture.hints) for capture in captures(path)} == before
+    with path.open("rb") as stream:  # and warcio finds a record there that says nothing
+        found = [record.rec_headers.get_header("WARC-Target-URI") for record in ArchiveIterator(stream)]
+    assert found == [None, URL, URL, None, "https://e.id/read/3", "https://e.id/read/3"]
+    assert b"Rahasia" not in gzip.decompress(path.read_bytes())
+
+
+@pytest.mark.parametrize("length", [21, 60, 150, 151, 400, 100_000])
+def test_what_stands_in_its_place_is_a_member_of_the_same_length(tmp_path: Path, length: int) -> None:
+    path = tmp_path / "x.warc.gz"
+    path.write_bytes(b"x" * length + gzip.compress(b"y"))
+    blank(path, 0, length)
+    with path.open("rb") as stream:
+        found = list(members(stream))
+    assert (found[0].start, found[0].end, found[0].error) == (0, length, None)
+    assert found[1].content == b"y"
+
+
+def test_a_file_that_is_gone_needs_no_blanking(tmp_path: Path) -> None:
+    blank(tmp_path / "absent.warc.gz", 0, 100)
+
+
+def test_a_broken_rest_too_short_for_a_record_is_overwritten(tmp_path: Path) -> None:
+    path = tmp_path / "x.warc.gz"
+    path.write_bytes(b"Rahasia")
+    blank(path, 0, 7)
+    assert path.read_bytes() == bytes(7)

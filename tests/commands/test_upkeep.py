@@ -1,0 +1,278 @@
+"""The commands that look after a data folder, on what a replay of the demo archive leaves."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from scrapy.cmdline import execute
+from scrapy.settings import Settings
+
+from newscrawler.storage.ledger import Ledger
+from newscrawler.storage.segments import Manifest
+from newscrawler.storage.store import ledger_path, lock
+from newscrawler.storage.verify import records, verify
+from tests.commands.test_crawl import scrapy
+
+SITE = "https://international.sindonews.com/read"
+EXPORTED = f"{SITE}/1900221/40/selandia-baru-temukan-kembali-burung-yang-dianggap-punah-1784857746"
+NO_BODY = f"{SITE}/1900217/41/ini-jalur-pendakian-paling-sepi-di-eropa-1784849222"
+
+
+@pytest.fixture(scope="module")
+def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("collected")
+    done = scrapy("crawl", "sindonews", "-a", "replay=demo", "-s", f"DATA_DIR={root}")
+    assert done.returncode == 0, done.stderr
+    return root
+
+
+@pytest.fixture
+def root(collected: Path, tmp_path: Path) -> Path:
+    shutil.copytree(collected, tmp_path / "data")
+    return tmp_path / "data"
+
+
+class Command:
+    """``scrapy NAME ...`` in this process: no engine is started."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self._capsys = capsys
+
+    def __call__(self, *arguments: str, root: Path) -> tuple[int, list[str], str]:
+        """Exit code, lines of the output, and what stands on stderr."""
+        settings = Settings()
+        settings.setmodule("newscrawler.settings")
+        with pytest.raises(SystemExit) as ended:
+            execute(["scrapy", *arguments, "-s", f"DATA_DIR={root}"], settings)
+        said = self._capsys.readouterr()
+        return int(ended.value.code or 0), said.out.splitlines(), said.err.strip()
+
+
+@pytest.fixture
+def command(capsys: pytest.CaptureFixture[str]) -> Command:
+    return Command(capsys)
+
+
+def test_they_are_found_by_scrapy(root: Path) -> None:
+    done = scrapy("status", "-s", f"DATA_DIR={root}")
+    assert done.returncode == 0, done.stderr
+    head, row, totals = done.stdout.splitlines()
+    assert head.split()[:3] == ["outlet", "source", "last"]
+    assert row.split()[:2] == ["sindonews", "replay"]
+    assert row.split()[5:8] == ["16", "0", "4"]
+    assert totals.startswith("1 outlets")
+
+
+@pytest.mark.parametrize("name", ["verify", "why", "requeue", "erase", "compact", "status"])
+def test_without_a_data_folder_there_is_one_line(command: Command, name: str, tmp_path: Path) -> None:
+    code, lines, error = command(name, root=tmp_path / "none")
+    assert (code, lines) == (2, [])
+    assert error == f"scrapy {name}: there is no data folder {tmp_path / 'none'}; the first scheduled crawl makes it"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["verify", "detik"], "there is nothing of 'detik' in"),
+        (["verify", "--rebuild"], "name the outlet whose ledger is to be made anew"),
+        (["why"], "name one article, by its URL or its id"),
+        (["why", "sindonews"], "'sindonews' is neither a URL nor OUTLET:ID of an article"),
+        (["requeue"], "name articles, outlets or days"),
+        (["requeue", "2026-07-32"], "'2026-07-32' is no day"),
+        (["requeue", "2026-07-24..2026-07-23"], "the first day lies after the last"),
+        (["requeue", "sindo"], "'sindo' is neither an article, an outlet, nor a day"),
+        (["requeue", "sindonews", "--state", "gone"], "invalid choice: 'gone'"),
+        (["erase", EXPORTED], "say why: --reason TEXT"),
+        (["erase", "--reason", "x"], "name one article"),
+        (["erase", "https://international.sindonews.com/", "--reason", "x"], "by its patterns no article"),
+        (["compact", "--before", "2026-13"], "it is a month as 2026-07"),
+        (["compact", "--before", "9999-01"], "at most the present one"),
+        (["status", "detik"], "there is nothing of 'detik' in"),
+        (["status", "-s", "SEGMENT_COMPRESSION=bz2"], "there are gz and zst"),
+    ],
+)
+def test_usage_errors_are_one_line(command: Command, root: Path, arguments: list[str], line: str) -> None:
+    code, lines, error = command(*arguments, root=root)
+    assert (code, lines) == (2, [])
+    assert line in error
+    assert len(error.splitlines()) == 1
+
+
+def test_who_changes_an_outlet_waits_for_its_crawl(command: Command, root: Path) -> None:
+    for arguments in (
+        ["verify", "--rebuild", "sindonews"],
+        ["requeue", "sindonews"],
+        ["erase", EXPORTED, "--reason", "x"],
+        ["compact", "sindonews"],
+    ):
+        with lock(root, "sindonews"):
+            code, _, error = command(*arguments, root=root)
+            assert command("status", root=root)[0] == 0
+            assert command("why", EXPORTED, root=root)[0] == 0
+        assert code == 4
+        assert "sindonews is already being crawled" in error
+
+
+def test_verify(command: Command, root: Path) -> None:
+    assert command("verify", root=root) == (0, ["1 outlets read, no problems"], "")
+    segment = next((root / "articles").rglob("*.gz"))
+    content = segment.read_bytes()
+    segment.write_bytes(content[:-1])
+    code, lines, _ = command("verify", "sindonews", root=root)
+    assert code == 1
+    assert lines[0] == f"{segment.relative_to(root)}: its SHA-256 is not that of the manifest"
+    segment.write_bytes(content)
+
+
+def test_a_damaged_ledger_is_said_and_made_anew(command: Command, root: Path) -> None:
+    ledger_path(root, "sindonews").write_bytes(b"no database" * 1000)
+    code, lines, _ = command("status", root=root)
+    assert code == 1
+    assert "unreadable" in lines[1]
+    assert lines[-1].endswith("`scrapy verify --rebuild sindonews` makes the ledger anew from the segments")
+    assert command("why", EXPORTED, root=root)[0] == 1
+    line = "sindonews: the ledger was made anew; it knows 16 articles"
+    assert command("verify", "--rebuild", "sindonews", root=root) == (0, [line], "")
+    assert list(verify(root)) == []
+
+
+def test_why_an_article_was_exported(command: Command, root: Path) -> None:
+    code, lines, _ = command("why", f"{EXPORTED}?utm=1", root=root)
+    assert code == 0
+    assert lines[:4] == ["outlet: sindonews", "id: sindonews:1900221", "state: exported", f"url: {EXPORTED}"]
+    assert lines[4].startswith("discovered: 2026-07-24T03:")
+    assert any(
+        line.startswith("version 1: fetched 2026-07-24T") and ", in articles/sindonews/" in line for line in lines
+    )
+    assert lines[-1].startswith("next visit: 2026-07-25T")
+    assert command("why", "sindonews:1900221", root=root)[1] == lines[1:]
+
+
+def test_why_an_article_was_rejected(command: Command, root: Path) -> None:
+    code, lines, _ = command("why", NO_BODY, root=root)
+    assert code == 0
+    rejected = next(line for line in lines if line.startswith("rejected: "))
+    assert rejected.startswith("rejected: no_body: 16 words; run 2")
+    assert ", in rejected/sindonews/" in rejected
+    assert lines[-1] == "next try: none"
+
+
+def test_why_there_is_nothing(command: Command, root: Path) -> None:
+    assert command("why", "https://example.org/1", root=root)[:2] == (
+        1,
+        ["no outlet has the site of https://example.org/1"],
+    )
+    assert command("why", "https://international.sindonews.com/", root=root)[:2] == (
+        1,
+        ["outlet: sindonews", "by the patterns of sindonews this is no article"],
+    )
+    code, lines, _ = command("why", f"{SITE}/1/40/x-1784857746", root=root)
+    assert code == 1
+    assert lines[-2:] == [
+        "the ledger does not know it: no listing named it",
+        "by its patterns it is an article of the site, and may be of the desk",
+    ]
+    assert command("why", "detik:1", root=root)[1][-1] == "nothing was collected of detik yet"
+
+
+def due(root: Path) -> list[str]:
+    ledger = Ledger(ledger_path(root, "sindonews"), read_only=True)
+    found = [entry.key for entry in ledger.due(int(1.79e9))]
+    ledger.close()
+    return sorted(found)
+
+
+def settle(root: Path) -> None:
+    """Let nothing be due."""
+    ledger = Ledger(ledger_path(root, "sindonews"))
+    ledger._change("UPDATE articles SET due = NULL, tries = 3")
+    ledger.commit()
+    ledger.close()
+
+
+def test_requeue(command: Command, root: Path) -> None:
+    rejected = ["1900204", "1900208", "1900212", "1900217"]
+    for arguments, count, keys in (
+        ([EXPORTED], 1, ["1900221"]),
+        (["sindonews:1900217", EXPORTED], 2, ["1900217", "1900221"]),
+        ([EXPORTED, "--state", "rejected"], 0, []),
+        (["sindonews"], 4, rejected),
+        (["2026-07-24"], 4, rejected),
+        (["2026-07-20..2026-07-23", "--outlet", "sindonews"], 0, []),
+    ):
+        settle(root)
+        line = f"sindonews: {count} articles are fetched by the next run"
+        assert command("requeue", *arguments, root=root) == (0, [line], "")
+        assert due(root) == keys
+    assert len(command("requeue", "sindonews", "--state", "exported", root=root)[1]) == 1
+    assert len(due(root)) == 16
+    code, _, error = command("requeue", "sindonews:5", root=root)
+    assert (code, error) == (1, "scrapy requeue: sindonews:5 is not in the ledger")
+
+
+def test_what_is_requeued_keeps_what_its_listing_said(command: Command, root: Path) -> None:
+    command("requeue", NO_BODY, root=root)
+    ledger = Ledger(ledger_path(root, "sindonews"), read_only=True)
+    entry = ledger.get("1900217")
+    ledger.close()
+    assert entry
+    assert (entry.tries, entry.hints["via"]) == (0, "feed")
+
+
+def test_erase(command: Command, root: Path) -> None:
+    code, lines, error = command("erase", EXPORTED, "--reason", "permintaan  redaksi", root=root)
+    assert (code, error) == (0, "")
+    assert lines == ["erased: 1 records, 0 rejections, 0 records of the archive; its return is blocked"]
+    assert list(verify(root)) == []
+    note = json.loads((root / "erased.jsonl").read_text())
+    assert (note["id"], note["reason"]) == ("sindonews:1900221", "permintaan redaksi")
+    assert sorted(note) == ["erased_at", "id", "reason"]
+    assert "state: erased" in command("why", EXPORTED, root=root)[1]
+    assert command("requeue", EXPORTED, root=root)[0] == 1
+    code, _, error = command("erase", "sindonews:5", "--reason", "x", root=root)
+    assert (code, error) == (1, "scrapy erase: nothing is known of sindonews:5, so nothing was erased")
+
+
+def test_a_rejected_article_can_be_erased(command: Command, root: Path) -> None:
+    assert "0 records, 1 rejections" in command("erase", NO_BODY, "--reason", "x", root=root)[1][0]
+    assert list(verify(root)) == []
+
+
+def test_what_is_erased_stays_so_in_a_crawl(command: Command, root: Path) -> None:
+    command("erase", EXPORTED, "--reason", "x", root=root)
+    before = list(Manifest(root).lines())
+    again = scrapy("crawl", "sindonews", "-a", "replay=demo", "-a", f"url={EXPORTED}", "-s", f"DATA_DIR={root}")
+    assert again.returncode == 0, again.stderr
+    assert list(Manifest(root).lines()) == before
+    assert list(verify(root)) == []
+
+
+def test_compact(command: Command, root: Path) -> None:
+    assert command("compact", root=root) == (0, ["sindonews: nothing to merge"], "")
+    assert command("compact", "sindonews", "--before", "2026-01", root=root)[1] == ["sindonews: nothing to merge"]
+    files = [record for file in Manifest(root).files() for _, record in records(root / file)]
+    assert len(files) == 20
+
+
+def test_status_as_json(command: Command, root: Path) -> None:
+    ledger = Ledger(ledger_path(root, "sindonews"))
+    ledger.add_run("99990101T000000Z-000000", {"exit_code": 3})
+    ledger.put_alarm({"kind": "yield", "sentence": "too few"}, is_open=True)
+    ledger.commit()
+    ledger.close()
+    code, lines, _ = command("status", "--json", root=root)
+    assert code == 0
+    told = json.loads("\n".join(lines))
+    (outlet,) = told["outlets"]
+    assert outlet["articles"] == {"exported": 16, "rejected": 4}
+    assert outlet["last_run"] == {"run_id": "99990101T000000Z-000000", "account": {"exit_code": 3}}
+    assert outlet["newest"] == "2026-07-24T03:00:58+00:00"
+    assert outlet["alarms"] == [{"kind": "yield", "sentence": "too few"}]
+    assert told["totals"]["exported"] == 16
+    assert told["totals"]["disk"] == outlet["disk"] > 10_000
+    code, lines, _ = command("status", root=root)
+    assert lines[1].split()[:5] == ["sindonews", "replay", "9999-01-01", "00:00", "3"]
+    assert lines[-1] == "ALARM sindonews: too few"
