@@ -33,6 +33,7 @@ from newscrawler.extraction.structured import texts_at, unescaped
 from newscrawler.items import Article, FieldSource, Mode, Rejected, Rejection, Via
 from newscrawler.middlewares.hosts import UndeclaredHost
 from newscrawler.middlewares.robots import RobotsForbidden
+from newscrawler.monitoring.account import RunAccount
 from newscrawler.monitoring.alarms import Expectation
 from newscrawler.monitoring.causes import Cause, cause_of
 from newscrawler.monitoring.watch import Watch
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
 # An index that goes by creation time lists an article up to 97 minutes (seen) before its publication.
 INDEX_LEAD = timedelta(hours=3)
 _LAST_INDEX_PAGE = 200  # a site that answers any offset with a full page must not hold the crawl for ever
+_FOR_GOOD: tuple[Cause, ...] = ("empty_listing", "not_found")  # what a later run finds of a day of the past as well
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -578,27 +580,32 @@ class OutletSpider(scrapy.Spider):
             named.append(located[0])
             if located[0] not in self._known:
                 self._known.add(located[0])
-                found = _Found(link, moment.at if moment else None, answer.fetched_at, self._mode)
-                if self._is_of_other_days(link, moment, answer.fetched_at):
-                    self._count("links/other_days")
-                elif self.store and not self.store.discover(
-                    located[0], self.canonical(link.url), found.mode, found.stated()
-                ):
-                    self._count("links/known")
-                else:
-                    self._count("links/found")
-                    self._found.append(found)
-                    new += 1
+                new += self._note(_Found(link, moment.at if moment else None, answer.fetched_at, self._mode), moment)
         if times:  # an old article that is pinned to a list says nothing of how far the list goes
             self._oldest.append(sorted(times)[len(times) // 10])
         self._count("listings/read")
-        if self.store and self.watch:
+        # A page that leads to another is always read: a run may have ended between the two.
+        etag, modified = _validators(response) if not full or len(links) < full else ("", "")
+        rolled_over = bool(self.store and self.store.listing_read(response.url, named, etag, modified))
+        if self.watch and self._mode == "live":
             listing = self.watch.listing(*self._declared(response.request))
-            # A page that leads to another is always read: a run may have ended between the two.
-            etag, modified = _validators(response) if not full or len(links) < full else ("", "")
-            rolled_over = self.store.listing_read(response.url, named, etag, modified)
             listing.take(len(links), new, times, rolled_over=rolled_over)
         return links
+
+    def _note(self, found: _Found, moment: Moment | None) -> bool:
+        """Note an article that this run meets for the first time; whether it is new, and of the days asked for."""
+        located = self.locate(found.link.url)
+        assert located
+        if self._is_of_other_days(found.link, moment, found.discovered_at or self.now()):
+            self._count("links/other_days")
+            return False
+        url = self.canonical(found.link.url)
+        if self.store and not self.store.discover(located[0], url, found.mode, found.stated()):
+            self._count("links/known")
+            return False
+        self._count("links/found" if self._mode == "live" else "links/backfill")
+        self._found.append(found)
+        return True
 
     def _declared(self, request: Request | None) -> tuple[str, str]:
         """A listing as the outlet declares it, an index of every day as one, and its kind."""
@@ -644,10 +651,10 @@ class OutletSpider(scrapy.Spider):
             self._listing_lost(request.url, f"HTTP {status}" if status else cause(failure), request, cause_of(failure))
 
     def _listing_lost(self, url: str, why: str, request: Request | None = None, of: Cause = "other") -> None:
-        if self.watch and request:
+        if self.watch and request and self._mode == "live":
             self.watch.lost(*self._declared(request), of)
         self._count("listings/failed")
-        self._lost += 1
+        self._lost += of not in _FOR_GOOD
         self.logger.error("Listing failed: %s: %s", url, why)
 
     # -- articles
@@ -668,8 +675,8 @@ class OutletSpider(scrapy.Spider):
             if refused := refusal(response.status, page):
                 self._count("articles/failed")  # the page may be had another time
                 raise refused
-            if self.watch:
-                self.watch.account.fetched += 1
+            if account := self._account(found):
+                account.fetched += 1
             named_twice = self.is_named_twice(found.link.url, page.url)
             draft = self.take(page, found.link.url, parts, named_twice)
             self._identify(found, draft)
@@ -753,9 +760,9 @@ class OutletSpider(scrapy.Spider):
         if self.store is None or located is None or not self.store.fail(located[0], cause, retry_at):
             return False
         self._count(f"failed/{cause}")
-        if self.watch:
-            self.watch.account.fail(cause)
-            self.watch.account.challenges += cause == "challenge"
+        if account := self._account(found):
+            account.fail(cause)
+            account.challenges += cause == "challenge"
         self._under_way = None
         self.store.commit_in_time()
         return True
@@ -811,6 +818,10 @@ class OutletSpider(scrapy.Spider):
 
     # -- the account of the run
 
+    def _account(self, found: _Found | None) -> RunAccount | None:
+        """Where to count what became of an article of today; old pages say nothing of how the site is."""
+        return self.watch.account if self.watch and not (found and found.mode == "backfill") else None
+
     def export(self, article: Article) -> Outcome:
         """Give a record to the store, with the validators of its page."""
         assert self.store
@@ -858,8 +869,8 @@ class OutletSpider(scrapy.Spider):
             self.store.reject(located[0], rejection, self._pages)
             self.store.commit_in_time()
         self._under_way = None
-        if self.watch:
-            self.watch.account.reject(rejection.reason)
+        if account := self._account(found):
+            account.reject(rejection.reason)
         self._count(f"rejected/{rejection.reason}")
         self.logger.info("Rejected %s: %s (%s)", rejection.url, rejection.reason, rejection.detail)
 

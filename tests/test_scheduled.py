@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from newscrawler.demo.markup import index_page
 from newscrawler.monitoring.account import RunAccount
 from newscrawler.storage.ledger import Ledger
 from newscrawler.storage.store import ledger_path, lock
@@ -131,9 +132,13 @@ def test_days_of_the_past_are_owed_and_paid(site: Site, tmp_path: Path) -> None:
     old = desk.now - timedelta(days=3)
     desk.article("lampau", at=old)
     desk.index(old.date(), desk.cards[-1])
-    desk.index(old.date() + timedelta(days=1))
-    code, records, log = collect(site, tmp_path, "-a", f"since={old.date()}")
-    assert code == 0, log
+    site.add(site.url(WWW, f"/indeks/9/0?t={old.date() + timedelta(days=1)}"), index_page([]))
+    since = old.date() - timedelta(days=1)  # of which the site has no index
+    code, records, log = collect(site, tmp_path, "-a", f"since={since}")
+    assert code == 3, log
+    account = last_run(tmp_path)
+    assert (account.discovered, account.exported, account.backfilled) == (2, 2, 1)
+    assert {listing.status for listing in account.listings} == {"ok"}  # what is old says nothing of today
     modes = {record["title"]: record["mode"] for record in records}
     assert modes == {f"Badai Mendekat ({s})": m for s, m in (("satu", "live"), ("dua", "live"), ("lampau", "backfill"))}
     ledger = Ledger(ledger_path(tmp_path, "sindonews"), read_only=True)

@@ -73,14 +73,15 @@ class Watch:
         return account.exit_code
 
     def _code(self, stats: Mapping[str, Any]) -> int:
-        """1: the program failed, the run was stopped, or no listing could be read. 3: one of several could not."""
+        """1: the program failed, the run was stopped, or no listing could be read. 3: one of several could not, be it
+        of a day of the past."""
         lost = [listing for listing in self.account.listings if listing.status == "failed"]
         errors = stats.get("log_count/ERROR", 0) - stats.get("listings/failed", 0)
         if self._store.broken or errors > 0 or any(stats.get(name) for name in _OF_THE_PROGRAM):
             return 1
         if stats.get("finish_reason") != "finished" or (lost and len(lost) == len(self.account.listings)):
             return 1
-        return 3 if lost else 0
+        return 3 if lost or stats.get("listings/failed") else 0
 
     def _tell(self, alarms: list[Alarm]) -> None:
         """The table on standard output, where a person reads it, else in the log; files for programs."""
