@@ -139,7 +139,7 @@ class Reader:
         self.outlet = outlet
         self.document = outlet.document(page)
         self.layout = _layout_of(self.document, outlet)
-        self.structured = Structured(self.document.root)
+        self.structured = Structured(self.document)
 
     @cached_property
     def headline(self) -> str:

@@ -24,7 +24,7 @@ _UNDECODED = re.compile("[\ufffd\x80-\x9f]")
 _UNDECODED_SHARE = 0.005
 _PIECE = 1 << 14  # bytes
 #: more tags make no page of an article: the real ones have 4,300 at most, and each costs memory for a kilobyte of text
-MAX_TAGS = 60_000
+MAX_TAGS = 70_000
 
 
 @dataclass(frozen=True, slots=True)

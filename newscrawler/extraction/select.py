@@ -30,6 +30,7 @@ from lxml import etree
 
 _PARSER = etree.HTMLParser(recover=True, encoding="utf-8", huge_tree=True, collect_ids=False)
 _UNSEEN = ("script", "style", "noscript", "template")
+_SCARCE = ("aside", "base", "data", "link", "meta", "script")
 _COMMENT = "#comment"
 _STRING = etree.XPath("string()", smart_strings=False)
 _IN_ORDER = etree.XPath("$elements/self::*")
@@ -55,6 +56,7 @@ class Document:
         self.root = root
         self._answers: dict[Question, list[Node]] = {}
         self._asked = 0  # questions that were known when they were answered
+        self._scarce: dict[str, list[Node]] = {}  # elements of the types of _SCARCE
         self._holders: dict[tuple[_Rule, ...], set[Node]] = {}  # what stands in :has() -> the elements that have it
 
     @classmethod
@@ -129,6 +131,16 @@ class Document:
         found = list(elements)
         return found if len(found) < 2 else _IN_ORDER(self.root, elements=found)
 
+    def of_type(self, tag: Any) -> Iterable[Node]:
+        """The elements of a type, in document order. What every page is asked for is looked for at once."""
+        if tag not in _SCARCE:
+            return self.root.iter(tag)  # type: ignore[no-any-return]
+        if not self._scarce:
+            self._scarce = {tag: [] for tag in _SCARCE}
+            for element in self.root.iter(*_SCARCE):
+                self._scarce[element.tag].append(element)
+        return self._scarce[tag]
+
     def answers(self, question: Question) -> list[Node]:
         """The elements whose class or id is as a selector asks, in document order."""
         if self._asked < (known := len(_EXACT) + len(_OTHERS)):
@@ -187,6 +199,7 @@ class _Rule:
         self._key = _key(tree)
         self._question = _question(self._key)
         self._needed = [question for part in _parts(tree) if (question := _question(part))]
+        self._scarce = [part.element for part in _parts(tree) if getattr(part, "element", "") in _SCARCE]
         self._from: _Rule | None = None
         self._tag = (isinstance(self._key, Element) and self._key.element) or etree.Element
         if isinstance(tree, CombinedSelector) and not self._question:
@@ -195,8 +208,8 @@ class _Rule:
         self._test = _test(tree, self._key if self._question or isinstance(self._key, Element) else None)
 
     def find(self, document: Document) -> list[Node]:
-        """What matches, in document order; nothing, at once, where a class or an id is not on the page."""
-        if not all(map(document.answers, self._needed)):
+        """What matches, in document order; nothing, at once, where a class, id or scarce type is not on the page."""
+        if not all(map(document.answers, self._needed)) or not all(map(document.of_type, self._scarce)):
             return []
         if self._from is None:
             candidates = self._candidates(document)
@@ -210,7 +223,7 @@ class _Rule:
         if self._question:
             return document.answers(self._question)
         if isinstance(self._key, Element):
-            return document.root.iter(self._tag)
+            return document.of_type(self._tag)
         return document.root.xpath(f"descendant-or-self::*[@{self._key.attrib}]")
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-from newscrawler.extraction.select import Node
+from newscrawler.extraction.select import Document
 from newscrawler.urls import absolute
 
 _ARTICLE_TYPES = frozenset(
@@ -41,14 +41,14 @@ def _text(value: Any) -> str:
 class Structured:
     """JSON-LD and meta tags of one page, read once. Every getter gives ``""`` or ``[]`` where nothing is stated."""
 
-    def __init__(self, root: Node) -> None:
-        self._root = root
+    def __init__(self, document: Document) -> None:
+        self._document = document
         self.unreadable = 0  # JSON-LD scripts that are no JSON
 
     @cached_property
     def _jsonld(self) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = []
-        for script in (script for script in self._root.iter("script") if script.get("type") == _LD_TYPE):
+        for script in (script for script in self._document.of_type("script") if script.get("type") == _LD_TYPE):
             source = (script.text or "").strip()
             for opening, closing in _WRAPPINGS:
                 source = source.removeprefix(opening).removesuffix(closing).strip()
@@ -88,7 +88,7 @@ class Structured:
     @cached_property
     def _meta(self) -> dict[str, str]:
         metas: dict[str, str] = {}
-        for meta in self._root.iter("meta"):
+        for meta in self._document.of_type("meta"):
             content = meta.get("content")
             if content and not content.isspace():
                 for attribute in ("property", "name", "itemprop"):
@@ -145,12 +145,12 @@ class Structured:
     @cached_property
     def canonical(self) -> str:
         """The canonical URL as stated."""
-        links = (link for link in self._root.iter("link") if link.get("rel") == "canonical")
+        links = (link for link in self._document.of_type("link") if link.get("rel") == "canonical")
         return next((url for link in links if (url := _text(link.get("href")))), "")
 
     @cached_property
     def _base(self) -> str:
-        return next((str(base.get("href")) for base in self._root.iter("base") if base.get("href")), "")
+        return next((str(base.get("href")) for base in self._document.of_type("base") if base.get("href")), "")
 
     def base(self, url: str) -> str:
         """The URL that relative links of the page start from."""

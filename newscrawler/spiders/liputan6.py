@@ -45,8 +45,7 @@ class Liputan6Spider(OutletSpider):
             boxes=(
                 "#preco, .read-page--summary, [class*='-break'],"
                 " .article-content-body__item-content > div:not(:has(p)):not(:has(br)),"
-                " [class*='body__item']:has(h2:contains('Video Pilihan')),"
-                " [class*='body__item']:has(h2:contains('Tentang Cek Fakta'))"
+                " [class*='body__item']:has(h2:contains('Video Pilihan'), h2:contains('Tentang Cek Fakta'))"
             ),
             pager="[class*='body__item-page']::attr(data-page), .article-content-body__item-index",
             inlined=True,

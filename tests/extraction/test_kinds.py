@@ -68,4 +68,4 @@ def test_the_url_names_the_kind(url: str, kind: str) -> None:
 )
 def test_the_page_names_the_kind(source: str, own: dict[str, str], kind: str) -> None:
     document = Document.parse(source)
-    assert kind_of("https://e.id/1/x", document, Structured(document.root), own) == kind
+    assert kind_of("https://e.id/1/x", document, Structured(document), own) == kind

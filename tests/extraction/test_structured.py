@@ -6,8 +6,8 @@ import json
 from typing import Any
 
 import pytest
-from parsel import Selector
 
+from newscrawler.extraction.select import Document
 from newscrawler.extraction.structured import Structured, split_keywords
 
 ARTICLE = {"@type": "NewsArticle", "headline": "Perundingan Ditunda"}
@@ -15,7 +15,7 @@ ARTICLE = {"@type": "NewsArticle", "headline": "Perundingan Ditunda"}
 
 def scripts(*contents: str) -> Structured:
     tags = "".join(f'<script type="application/ld+json">{content}</script>' for content in contents)
-    return Structured(Selector(text=f"<html><head>{tags}</head></html>", type="html").root)
+    return Structured(Document.parse(f"<html><head>{tags}</head></html>"))
 
 
 def jsonld(*values: Any) -> Structured:
@@ -185,7 +185,7 @@ def test_text_properties_are_folded_and_never_anything_but_text() -> None:
 
 
 def metas(html: str) -> Structured:
-    return Structured(Selector(text=html, type="html").root)
+    return Structured(Document.parse(html))
 
 
 @pytest.mark.parametrize(
