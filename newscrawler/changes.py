@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from typing import Any, Literal
 
 from newscrawler.compare import PROVENANCE
-from newscrawler.items import Article
+from newscrawler.items import Article, Rejected
 
 Cause = Literal["newsroom", "extractor"]
 
@@ -17,6 +17,12 @@ _OF_THE_MAKING = PROVENANCE | {
     "version", "source_hash", "content_hash", "fetched_url", "rights", "extraction", "layout", "warnings", "archive",
     "changes", "gone", "repeats_removed", "boilerplate_removed", "word_count",
 }  # fmt: skip
+
+
+def layout_lost() -> Rejected:
+    """Why a page gives no new version that no layout of the outlet reads, where one read it before: what a generic
+    rule makes of it would tell of our eyes, not of the newsroom."""
+    return Rejected("no_body", "no layout of the outlet matches, as one did before; the record that is known stands")
 
 
 def changes(old: Mapping[str, Any], article: Article, cause: Cause) -> dict[str, Any] | None:

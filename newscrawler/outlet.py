@@ -19,6 +19,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from newscrawler.arguments import Arguments
+from newscrawler.changes import layout_lost
 from newscrawler.discovery.feeds import read_feed
 from newscrawler.discovery.indexes import Index, read_index
 from newscrawler.discovery.links import Link, ListingError
@@ -442,6 +443,9 @@ class OutletSpider(scrapy.Spider):
         yield self._newest() + self._indexes_of_now(today)
         self._found += map(_Found.of, store.due())
         yield []
+        while self.watch and (count := self.watch.doubts(self.now())):
+            self._found += map(_Found.of, store.newest(count, self.watch.account.started_at))
+            yield []
         self._mode = "backfill"
         owed = store.ledger.debt()
         if owed and self.index and self.index.dated:
@@ -823,8 +827,15 @@ class OutletSpider(scrapy.Spider):
         return self.watch.account if self.watch and not (found and found.mode == "backfill") else None
 
     def export(self, article: Article) -> Outcome:
-        """Give a record to the store, with the validators of its page."""
+        """Give a record to the store, with the validators of its page.
+
+        :raises Rejected: it is no better than a guess at what the article is known to say.
+        """
         assert self.store
+        if self.store.reads_worse(article):
+            raise layout_lost()
+        if self.watch and article.mode == "live":
+            self.watch.account.see(article.layout)
         outcome = self.store.export(article, *self._page_validators)
         self._count(f"articles/{outcome}")
         if self.watch and outcome != "unchanged":

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
+from newscrawler.changes import layout_lost
 from newscrawler.extraction.article import extract, join
 from newscrawler.extraction.draft import Draft
 from newscrawler.extraction.kinds import refusal
@@ -17,6 +19,12 @@ from newscrawler.storage.warc import Capture
 from newscrawler.urls import split
 
 
+class _Version(NamedTuple):
+    source_hash: str = ""
+    number: int = 0
+    layout: str | None = None
+
+
 class Reprocessor:
     """Turns captures into records. One instance serves all archives of a run and numbers versions across them.
 
@@ -24,13 +32,13 @@ class Reprocessor:
     together as it asked for them, are taken or left as it did, and only those of the days it was asked for are given.
 
     ``modules`` are those of the outlets; the project's where none are named. Memory: the drafts of articles of which
-    parts are still missing, and two short values an article.
+    parts are still missing, and three short values an article.
     """
 
     def __init__(self, run_id: str, *modules: str) -> None:
         self._run_id = run_id
         self._modules = modules
-        self._versions: dict[str, tuple[str, int]] = {}  # article id -> source hash and number of its last version
+        self._versions: dict[str, _Version] = {}  # article id -> its last version
         self._waiting: dict[str, list[Draft]] = {}  # article id -> parts, until all are there
         self._robots: dict[str, str] = {}  # host -> SHA-256 of its last robots.txt
         self._origin: Origin | None = None  # of the article whose pages a crawl was fetching
@@ -94,26 +102,32 @@ class Reprocessor:
         self._parts, self._origin = [], None
 
     def _article(self, parts: list[Draft], origin: Origin | None = None) -> Iterator[Article | Rejection]:
-        last_hash, last_version = self._versions.get(parts[0].id, ("", 0))
-        if last_version and not origin and all(part.part != 1 for part in parts):
+        last = self._versions.get(parts[0].id, _Version())
+        if last.number and not origin and all(part.part != 1 for part in parts):
             yield from (self._duplicate(part, "a page of an article that was read before") for part in parts)
             return
         draft = join(parts)
-        if draft.source_hash == last_hash:
-            yield self._duplicate(draft, f"the text of version {last_version}, unchanged")
+        if draft.source_hash == last.source_hash:
+            yield self._duplicate(draft, f"the text of version {last.number}, unchanged")
             return
-        draft.version = last_version + 1
+        if last.layout and not draft.layout:
+            yield self._rejection(draft, layout_lost())
+            return
+        draft.version = last.number + 1
         result = finish(draft, run_id=self._run_id, mode=draft.mode)
         if isinstance(result, Article):
             if origin and not is_within(day_of(result), origin.since, origin.until):
                 self.left_out += 1
                 return
-            self._versions[draft.id] = (draft.source_hash, draft.version)
+            self._versions[draft.id] = _Version(draft.source_hash, draft.version, draft.layout)
         yield result
 
     def _duplicate(self, draft: Draft, detail: str) -> Rejection:
+        return self._rejection(draft, Rejected("duplicate_page", detail))
+
+    def _rejection(self, draft: Draft, error: Rejected) -> Rejection:
         return Rejection.of(
-            Rejected("duplicate_page", detail),
+            error,
             url=draft.fetched_url,
             outlet=draft.outlet_name,
             fetched_at=draft.fetched_at,

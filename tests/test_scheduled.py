@@ -19,7 +19,7 @@ from newscrawler.monitoring.account import RunAccount
 from newscrawler.storage.ledger import Ledger
 from newscrawler.storage.store import ledger_path, lock
 from newscrawler.storage.verify import verify
-from tests.loopback.desk import DESK, ROOT, WWW, Desk, collect
+from tests.loopback.desk import DESK, ROOT, TEXT, WWW, Desk, collect
 from tests.loopback.site import Answer, Site, running
 
 
@@ -176,3 +176,67 @@ def test_two_runs_at_once_and_a_run_that_is_told_to_end(site: Site, tmp_path: Pa
     assert code == 0, log
     assert [state for state, _ in states(tmp_path)] == ["exported"] * 12
     assert list(verify(tmp_path)) == []
+
+
+def redesigned(page: str) -> str:
+    """The page as a layout would have it that nobody has seen."""
+    return page.replace("detail-", "baru-").replace("<h1", "<h1 data-new")
+
+
+def test_an_odd_page_makes_the_run_look_whether_the_layout_has_changed(site: Site, tmp_path: Path) -> None:
+    desk = Desk(site)
+    text = [f"{sentence} Ini laporan ke-{number} dari pelabuhan." for number in range(6) for sentence in TEXT]
+    pages = [desk.article(f"ke-{number}", paragraphs=text) for number in range(6)]
+    desk.open(items=6)
+    assert collect(site, tmp_path)[0] == 0
+    assert last_run(tmp_path).layouts == {"2025": 6}
+
+    # one odd page: four known ones are read again, and they are as they were
+    odd = desk.article("aneh", paragraphs=text)
+    site.add(desk.cards[-1].url, redesigned(odd))
+    pages += [odd, desk.article("lazim", paragraphs=text)]
+    desk.open(items=6)
+    asked = len(site.asked)
+    code, records, log = collect(site, tmp_path)
+    assert code == 0, log
+    assert [record["layout"] for record in records] == [None, "2025"], log
+    assert last_run(tmp_path).layouts == {"2025": 1 + 4, "generic": 1}
+    assert len(site.asked) - asked == 5 + 2 + 4  # robots.txt and listings, what is new, what is looked at again
+
+    # within hours nothing is looked at again
+    asked = len(site.asked)
+    assert collect(site, tmp_path)[0] == 0
+    assert len(site.asked) - asked == 5
+
+    # the site gets a new layout, and for hours brings nothing: what is known tells, and keeps what was read of it
+    for card, page in zip(desk.cards, pages, strict=True):
+        site.add(card.url, redesigned(page).replace("dua pelabuhan", "tiga pelabuhan"))
+    with sqlite3.connect(ledger_path(tmp_path, "sindonews")) as ledger:
+        ledger.execute("UPDATE about SET value = '2026-07-24T00:00:00+00:00' WHERE name IN ('page', 'probe')")
+    ledger.close()
+    code, records, log = collect(site, tmp_path)
+    assert code == 0, log
+    assert [(record["url"], record["version"]) for record in records] == [(desk.cards[6].url, 2)]  # guess against guess
+    account = last_run(tmp_path)
+    assert (account.fetched, account.strange) == (5, 5), log
+    assert list(verify(tmp_path)) == []
+
+
+def test_an_upgrade_makes_no_new_versions_unless_it_is_asked_for(site: Site, tmp_path: Path) -> None:
+    desk = Desk(site)
+    desk.article("satu", paragraphs=(*TEXT, "Kabari kawan Anda"))
+    desk.article("dua", paragraphs=(*TEXT, "Kabari kawan Anda"))
+    desk.open(items=2)
+    assert len(collect(site, tmp_path)[1]) == 2
+    let_due(tmp_path)
+    upgraded = ("-s", "SPIDER_MODULES=tests.loopback.upgraded")
+    code, records, log = collect(site, tmp_path, *upgraded)
+    assert (code, records) == (0, []), log
+    assert (last_run(tmp_path).fetched, last_run(tmp_path).unchanged) == (2, 2)
+    let_due(tmp_path)
+    code, records, log = collect(site, tmp_path, *upgraded, "-s", "REISSUE_ON_UPGRADE=1")
+    assert code == 0, log
+    assert [(record["version"], record["changes"]["cause"]) for record in records] == [(2, "extractor")] * 2, log
+    assert records[0]["changes"]["removed"] == ["Kabari kawan Anda"]
+    let_due(tmp_path)
+    assert collect(site, tmp_path, *upgraded, "-s", "REISSUE_ON_UPGRADE=1")[1] == []

@@ -20,6 +20,7 @@ from newscrawler.log import log_json
 from newscrawler.middlewares.archive import check_settings
 from newscrawler.outlet import OutletSpider
 from newscrawler.record import outlets
+from newscrawler.recovery import recover
 from newscrawler.run import new_run_id
 from newscrawler.storage.ledger import LedgerError, Source
 from newscrawler.storage.segments import SUFFIXES
@@ -109,6 +110,7 @@ class Command(OneLineErrors, ScrapyCrawl):
                 held.enter_context(lock(root, name))
                 source: Source = "replay" if "replay" in opts.spargs else "live"
                 store = OutletStore(root, name, new_run_id(), source, policy_of(self.settings))
+                store.recovered = recover(store, self._outlets[0], *self.settings.getlist("SPIDER_MODULES"))
                 self.exitcode = self._crawl(name, opts, store=store)
         except Busy as busy:
             self.exitcode = _said(str(busy), 4)

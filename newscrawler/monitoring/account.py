@@ -70,9 +70,10 @@ class RunAccount:
     ``exported``: all records written, of which ``new_versions`` and ``tombstones`` are of articles known before;
     ``unchanged``: revisited articles that gave no record. ``rejected`` counts by reason, ``failed`` counts by cause the
     articles and parts whose page was refused or did not come, ``challenges`` the challenge pages met, listings'
-    included. ``filled``, ``sources`` and ``layouts`` say of the records, tombstones apart, how many have a meaningful
-    value of a field, where the fields' values came from, and which layout matched. A live run that also paid backfill
-    debt has those records in ``backfilled`` and nowhere else: old pages say nothing of how the site is today.
+    included. ``filled`` and ``sources`` say of the records, tombstones apart, how many have a meaningful
+    value of a field and where the fields' values came from; ``layouts``, of how many pages of articles, those that gave
+    no record included, which layout matched. What a live run made of old pages, be it for backfill debt or out of
+    quarantine, is in ``backfilled`` and nowhere else: they say nothing of how the site is today.
     """
 
     run_id: str
@@ -101,6 +102,11 @@ class RunAccount:
 
     # -- filled while the run goes on
 
+    def see(self, layout: str | None) -> None:
+        """The page of an article was read, whether or not a record follows."""
+        name = layout or GENERIC
+        self.layouts[name] = self.layouts.get(name, 0) + 1
+
     def add(self, article: Article) -> None:
         """A record was written."""
         if article.mode == "backfill" and self.mode == "live":
@@ -108,8 +114,6 @@ class RunAccount:
             return
         self.exported += 1
         self.new_versions += article.version > 1
-        layout = article.layout or GENERIC
-        self.layouts[layout] = self.layouts.get(layout, 0) + 1
         filled = self.filled
         for name in FIELDS:
             if getattr(article, name) not in (None, "", []):
@@ -132,6 +136,11 @@ class RunAccount:
         self.failed[cause] = self.failed.get(cause, 0) + 1
 
     # -- read afterwards
+
+    @property
+    def strange(self) -> int:
+        """Pages of articles that no layout of the outlet reads."""
+        return self.layouts.get(GENERIC, 0) + sum(self.rejected.get(reason, 0) for reason in UNREADABLE)
 
     @property
     def articles(self) -> int:

@@ -6,7 +6,7 @@ import json
 import logging
 import sys
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from newscrawler import __version__
@@ -16,6 +16,9 @@ from newscrawler.monitoring.causes import Cause
 from newscrawler.monitoring.summary import prometheus, summary_json, summary_lines
 from newscrawler.storage.segments import whole
 from newscrawler.storage.store import OutletStore
+
+_LOOK_AGAIN = timedelta(hours=6)  # a change of layout is to be found in twelve
+_PROBES = 4  # with the page that raised the doubt, as many as an alarm needs
 
 logger = logging.getLogger(__name__)
 
@@ -33,8 +36,21 @@ class Watch:
         self._store = store
         self._expectation = expectation
         mode: RunMode = "replay" if store.source == "replay" else "live"
-        self.account = RunAccount(run_id=store.run_id, outlet=outlet, started_at=now, mode=mode, version=__version__)
+        self.account = RunAccount(run_id=store.run_id, outlet=outlet, started_at=now, mode=mode, version=__version__,
+                                  backfilled=store.recovered)  # fmt: skip
         self._listings: dict[str, ListingAccount] = {}
+
+    def doubts(self, now: datetime) -> int:
+        """How many known articles the run has to read again to tell how the site is today: one where no page of an
+        article has been read for hours, several where a page had no known layout, so that a change of layout is told
+        from an odd page. 0 where there is no doubt, or hardly a day's time would answer it."""
+        account, store = self.account, self._store
+        if account.mode != "live":
+            return 0
+        if account.strange:
+            named = any(alarm["kind"] == "layout" for _, alarm in store.ledger.alarms())
+            return 0 if named or not store.is_time("probe", now, _LOOK_AGAIN) else _PROBES
+        return int(not account.fetched and store.is_time("page", now, _LOOK_AGAIN))
 
     def listing(self, url: str, kind: str) -> ListingAccount:
         """The account of a listing, by its URL as declared."""
@@ -51,6 +67,8 @@ class Watch:
     def end(self, stats: Mapping[str, Any], now: datetime) -> int:
         """Complete the account, judge it, write it down, and tell. The exit code of the run."""
         account, ledger = self.account, self._store.ledger
+        if account.fetched:
+            self._store.is_time("page", now)
         account.ended_at = now
         account.discovered = stats.get("links/found", 0)
         account.unchanged = stats.get("articles/unchanged", 0)

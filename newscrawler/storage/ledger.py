@@ -266,6 +266,11 @@ class Ledger:
         row = self._row("SELECT max(discovered) FROM articles WHERE version > 0 AND mode = 0")
         return int(row[0]) if row[0] is not None else None
 
+    def newest_known(self, count: int, before: int) -> list[Entry]:
+        """Of the articles that have a record, backfill apart, and were last fetched before an instant, the newest."""
+        where = "state = 1 AND mode = 0 AND fetched < ? ORDER BY discovered DESC LIMIT ?"
+        return [_entry(row) for row in self._rows(f"SELECT {_COLUMNS} FROM articles WHERE {where}", (before, count))]
+
     def waiting(self, now: int) -> int:
         """How many articles without a record are to be fetched now."""
         return int(self._row("SELECT count(*) FROM articles WHERE due <= ? AND version = 0", (now,))[0])

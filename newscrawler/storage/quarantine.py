@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from newscrawler.extraction.page import Page
 from newscrawler.items import Reason
+from newscrawler.storage.ledger import Entry
 from newscrawler.storage.origin import Origin
-from newscrawler.storage.warc import OPEN
+from newscrawler.storage.warc import OPEN, Capture, read_captures
 from newscrawler.storage.warc_writer import ArchiveWriter, repair, write_page
 
 #: reasons of a rejection that another version of the extractor may not have
@@ -24,12 +25,19 @@ class Quarantine:
         for left in sorted(self._folder.rglob(f"*.warc.gz{OPEN}")):
             repair(left)
 
-    def keep(self, pages: Sequence[Page]) -> None:
+    def keep(self, pages: Sequence[Page], article: Entry) -> None:
         """Keep the pages of one article."""
         if self._writer is None:
             self._writer = ArchiveWriter(self._folder / self._run_id[:4] / self._run_id[4:6], self._run_id)
         for place, page in enumerate(pages):
-            write_page(self._writer, page, origin=Origin(hints=page.hints, link=pages[0].url, place=place))
+            origin = Origin(hints=page.hints, mode=article.mode, link=article.url, place=place)
+            write_page(self._writer, page, origin=origin)
+
+    def captures(self) -> Iterator[Capture]:
+        """All pages that earlier runs kept, oldest first; what is damaged is passed over."""
+        for path in sorted(self._folder.rglob("*.warc.gz")):
+            with path.open("rb") as stream:
+                yield from (found for found in read_captures(stream) if isinstance(found, Capture))
 
     def sync(self) -> None:
         if self._writer:

@@ -13,8 +13,8 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
@@ -35,6 +35,7 @@ from newscrawler.storage.segments import (
     part_path,
     read_record,
 )
+from newscrawler.storage.warc import Capture
 
 Outcome = Literal["new", "changed", "unchanged"]
 Kind = Literal["articles", "rejected"]
@@ -43,6 +44,8 @@ _LONGEST_WAIT = 24 * 3600  # seconds
 _LISTING_KEPT = 60 * 86_400  # seconds after its last reading
 _COMMIT_AFTER = 100  # changes, or
 _COMMIT_SECONDS = 2.0
+_EXTRACTOR = "crawler_version"  # under which name the ledger has the version that read all quarantined pages
+_UNREAD = f"state <> 5 AND crawler <> ? AND detail IN ({', '.join(map(repr, OF_THE_EXTRACTOR))})"
 
 
 class Busy(Exception):  # noqa: N818 -- a state, not an error
@@ -116,6 +119,7 @@ class OutletStore:
         self._changes, self._committed = 0, time.monotonic()
         self.before_commit: list[Callable[[], object]] = []  # what records point to has to be durable before they are
         self.broken = ""  # why nothing can be written any more
+        self.recovered = 0  # records that a changed extractor made of quarantined pages
         with self._guarded():
             known = self.ledger.about("source")
             if known not in (None, source):
@@ -126,7 +130,8 @@ class OutletStore:
             self._recover()
             self._quarantine = Quarantine(root, outlet, run_id)
             self.before_commit.append(self._quarantine.sync)
-            self._try_again_after_an_upgrade()
+            if self.ledger.about(_EXTRACTOR) is None:
+                self.ledger.set_about(_EXTRACTOR, __version__)
             self.ledger.forget_listings(self.now() - _LISTING_KEPT)
             self.ledger.commit()
 
@@ -179,12 +184,37 @@ class OutletStore:
         self.ledger.finish(number, name)
         self.ledger.commit()
 
-    def _try_again_after_an_upgrade(self) -> None:
-        before = self.ledger.about("crawler_version")
-        if before not in (None, __version__):
-            reasons = ", ".join(f"'{reason}'" for reason in OF_THE_EXTRACTOR)
-            self.ledger.postpone(f"state = 2 AND detail IN ({reasons}) AND crawler <> ?", self.now(), (__version__,))
-        self.ledger.set_about("crawler_version", __version__)
+    # -- a changed extractor
+
+    def unread(self) -> list[Entry]:
+        """Articles whose last page another version of the extractor could not read; none once :meth:`reread` has
+        said of this version what it makes of them."""
+        with self._guarded():
+            if self.ledger.about(_EXTRACTOR) == __version__:
+                return []
+            return list(self.ledger.entries(_UNREAD, (__version__,)))
+
+    def quarantined(self) -> Iterator[Capture]:
+        """The pages in quarantine, in the order in which they were put there."""
+        return self._quarantine.captures()
+
+    def rejected_again(self, key: str, rejection: Rejection) -> None:
+        """This version cannot read an article either; that is said again only where the reason is another."""
+        with self._guarded():
+            entry = self.ledger.get(key)
+            assert entry
+            if entry.detail != rejection.reason:
+                self._write("rejected", to_line(rejection))
+            self._settle(entry.key, entry.state, detail=rejection.reason, crawler=__version__)
+
+    def reread(self) -> int:
+        """This version has read all that quarantine holds: what it had no page of is fetched again. How many those
+        are."""
+        with self._guarded():
+            count = self.ledger.postpone(_UNREAD, self.now(), (__version__,))
+            self.ledger.set_about(_EXTRACTOR, __version__)
+            self.commit()
+            return count
 
     # -- the way of an article
 
@@ -220,13 +250,15 @@ class OutletStore:
             if entry.state == "erased":
                 return "unchanged"
             if entry.version and not self._is_new_version(entry, article, source_hash):
-                self._revisited(entry, source_hash=source_hash, etag=etag or None, modified=modified or None)
+                self._revisited(
+                    entry, source_hash=source_hash, etag=etag or None, modified=modified or None, detail=None
+                )
                 return "unchanged"
             number, place = self._write("articles", to_line(article))
-            visits = entry.visits + 1 if entry.version else 0
+            visits, due = self._visited(entry) if entry.version else (0, self._next_visit(entry, 0))
             self._settle(
                 key, "exported", url=article.url, fetched=self.now(), tries=0, visits=visits,
-                due=self._next_visit(entry, visits), hints=None, detail=None, crawler=__version__,
+                due=due, hints=None, detail=None, crawler=__version__,
                 version=article.version, source_hash=source_hash, segment=number, place=place,
                 etag=etag or None, modified=modified or None,
             )  # fmt: skip
@@ -251,6 +283,13 @@ class OutletStore:
         path = part_path(self.root, segment.file) if segment.open else self.root / segment.file
         return read_record(path, entry.place) if path.exists() else None
 
+    def reads_worse(self, article: Article) -> bool:
+        """Whether no layout of the outlet reads the page of a known article, where one did for its record: what a
+        generic rule makes of it is no new version."""
+        entry = self.get(article.id.partition(":")[2]) if article.layout is None else None
+        with self._guarded():
+            return bool(entry and entry.version and (self.last_record(entry) or {}).get("layout"))
+
     def unchanged(self, key: str) -> None:
         """The site says that the article is as it was."""
         with self._guarded():
@@ -270,9 +309,9 @@ class OutletStore:
                 status=status, at=at, run_id=self.run_id,
             )  # fmt: skip
             number, place = self._write("articles", encode(stone))
-            visits = entry.visits + 1
+            visits, due = self._visited(entry)
             self._settle(
-                entry.key, "gone", fetched=self.now(), visits=visits, due=self._next_visit(entry, visits),
+                entry.key, "gone", fetched=self.now(), visits=visits, due=due,
                 version=entry.version + 1, segment=number, place=place, detail=str(status), etag=None, modified=None,
             )  # fmt: skip
             return True
@@ -281,8 +320,6 @@ class OutletStore:
         """Note that a page gave no record and will give none; where another extractor might make one of it, the pages
         go into quarantine. An article that has a record keeps it."""
         with self._guarded():
-            if rejection.reason in OF_THE_EXTRACTOR:
-                self._quarantine.keep(pages)
             entry = self.ledger.get(key)
             if entry is None:
                 self.ledger.discover(key, rejection.url, self.now(), "live", {})
@@ -290,9 +327,11 @@ class OutletStore:
                 assert entry
             if entry.state == "erased":
                 return
+            if rejection.reason in OF_THE_EXTRACTOR:
+                self._quarantine.keep(pages, entry)
             self._write("rejected", to_line(rejection))
             if entry.version:
-                self._revisited(entry)
+                self._revisited(entry, detail=rejection.reason, crawler=__version__)
             else:
                 self._settle(
                     entry.key, "rejected", fetched=self.now(), tries=0, due=None, detail=rejection.reason,
@@ -320,9 +359,14 @@ class OutletStore:
             return True
 
     def _revisited(self, entry: Entry, **columns: Any) -> None:
-        visits = entry.visits + 1
-        due = self._next_visit(entry, visits)
+        visits, due = self._visited(entry)
         self._settle(entry.key, entry.state, fetched=self.now(), visits=visits, due=due, **columns)
+
+    def _visited(self, entry: Entry) -> tuple[int, int | None]:
+        """How often an article has been revisited now, and when to look again; a look out of turn changes neither."""
+        if entry.due is None or entry.due > self.now():
+            return entry.visits, entry.due
+        return entry.visits + 1, self._next_visit(entry, entry.visits + 1)
 
     def _next_visit(self, entry: Entry, visits: int) -> int | None:
         """When to look again: so many days after the discovery; never twice in one run."""
@@ -348,6 +392,21 @@ class OutletStore:
             self.ledger.listing_read(url, self.now(), keys, etag, modified)
             self.commit()
             return bool(before and before.keys and keys and before.keys.isdisjoint(keys))
+
+    def is_time(self, name: str, now: datetime, every: timedelta = timedelta(0)) -> bool:
+        """Whether something was done so long ago that it is to be done again, which is then noted."""
+        with self._guarded():
+            last = self.ledger.about(name)
+            if last and now - datetime.fromisoformat(last) < every:
+                return False
+            self.ledger.set_about(name, now.isoformat())
+            return True
+
+    def newest(self, count: int, before: datetime) -> list[Entry]:
+        """The newest articles that have a record and were last fetched before an instant, to be read whole."""
+        with self._guarded():
+            known = self.ledger.newest_known(count, int(before.timestamp()))
+            return [replace(entry, etag="", modified="") for entry in known]
 
     def add_requests(self, day: date, count: int) -> None:
         with self._guarded():

@@ -52,9 +52,7 @@ class Desk:
             url=url,
             title=f"Badai Mendekat ({slug})",
             date=printed(published),
-            paragraphs=TEXT,
-            dateline="PORT LIMA",
-            **fields,
+            **{"paragraphs": TEXT, "dateline": "PORT LIMA"} | fields,
         )
         self.site.add(url, *(Answer(page.encode()) if a is None else a for a in answers or (None,)))
         self.cards.append(

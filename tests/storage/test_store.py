@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -153,16 +154,60 @@ def test_a_redirect_to_another_article_is_one_article(store: OutletStore) -> Non
     store.close()
 
 
-def test_a_rejection_of_the_extractor_is_tried_again_by_another_version(
-    store: OutletStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_one_version_could_not_read_waits_for_another(store: OutletStore, monkeypatch: pytest.MonkeyPatch) -> None:
     store.discover("1", "https://x/1", "live", {"via": "feed"})
     store.reject("1", rejection("1"))
-    assert store.due() == []
+    store.export(article("2"))
+    store.reject("2", rejection("2"))  # its page of a later day
+    assert store.unread() == []
     monkeypatch.setattr("newscrawler.storage.store.__version__", "99.0")
     store = later(store, 0, 2)
-    (entry,) = store.due()
-    assert (entry.key, entry.hints) == ("1", {"via": "feed"})  # it is judged as what a listing named
+    assert [(entry.key, entry.hints, entry.version) for entry in store.unread()] == [
+        ("1", {"via": "feed"}, 0),
+        ("2", {}, 1),
+    ]
+    store.rejected_again("2", rejection("2"))
+    assert store.reread() == 1
+    assert [entry.key for entry in store.due()] == ["1"]  # of which there is no page
+    store = later(store, 0, 3)
+    assert store.unread() == []
+    store.close()
+    assert len(exported(store.root, "rejected")) == 2  # the same reason is not told twice
+
+
+def test_a_guess_is_no_new_version_of_what_was_read(store: OutletStore) -> None:
+    read = article("1")
+    read.layout = "2025"
+    store.export(read)
+    store.commit()
+    guessed = article("1", "Baca juga.")
+    assert store.reads_worse(guessed)
+    guessed.layout = "2022"
+    assert not store.reads_worse(guessed)
+    assert not store.reads_worse(article("2"))
+    store.export(article("2"))  # by a guess from the first
+    assert not store.reads_worse(article("2", "Baru."))
+    store.close()
+
+
+def test_a_look_out_of_turn_is_no_revisit(store: OutletStore) -> None:
+    store.export(article("1"))
+    before = store.get("1")
+    store.unchanged("1")
+    store.export(article("1", "Baru."))
+    after = store.get("1")
+    assert before
+    assert after
+    assert (after.visits, after.due, after.version) == (before.visits, before.due, 2)
+    store.close()
+
+
+def test_the_newest_articles_are_read_again_whole(store: OutletStore) -> None:
+    for key in "123":
+        store.export(article(key), etag='"1"', modified="Fri")
+        store = later(store, 1, int(key) + 1)
+    at = datetime.fromtimestamp(store.now() - 86_400, UTC)  # when the last of them was fetched
+    assert [(entry.key, entry.etag, entry.modified) for entry in store.newest(2, at)] == [("2", "", ""), ("1", "", "")]
     store.close()
 
 
