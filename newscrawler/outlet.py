@@ -131,11 +131,10 @@ class _Found:
 
     def stated(self) -> dict[str, str]:
         """What the ledger keeps of it until there is a record."""
-        link = self.link
-        stated = {"via": link.via, "title": link.title, "published": link.published, "section": link.section}
+        stated = self.link.stated()
         if self.discovered_at:
             stated["discovered_at"] = self.discovered_at.isoformat()
-        return {name: value for name, value in stated.items() if value}
+        return stated
 
     @classmethod
     def of(cls, entry: Entry) -> Self:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 
+from newscrawler.middlewares.archive import archive_folder
 from newscrawler.record import outlets
+from newscrawler.storage.rebuild import rebuild
 from newscrawler.storage.store import lock
-from newscrawler.storage.verify import rebuild, verify
+from newscrawler.storage.verify import verify
 from newscrawler.upkeep import DataCommand
 
 
@@ -24,7 +26,7 @@ class Command(DataCommand):
         parser.add_argument(
             "--rebuild",
             action="store_true",
-            help="make the ledger of an outlet anew from its segments",
+            help="make the ledger of an outlet anew from its segments, and its archive where there is one",
         )
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -39,8 +41,11 @@ class Command(DataCommand):
 
     def act(self, args: list[str], opts: argparse.Namespace) -> int:
         if opts.rebuild:
+            assert self.settings is not None
+            spider = outlets(*self.settings.getlist("SPIDER_MODULES")).get(args[0])
+            archives = sorted((archive_folder(self.settings) / args[0]).rglob("*.warc.gz*"))
             with lock(self.root, args[0]):
-                count = rebuild(self.root, args[0])
+                count = rebuild(self.root, args[0], spider, archives)
             print(f"{args[0]}: the ledger was made anew; it knows {count} articles")
             return 0
         problems = 0

@@ -26,6 +26,11 @@ class Link:
     section: str = ""
     changed: str = ""  # when the page last changed, which is not before it came out
 
+    def stated(self) -> dict[str, str]:
+        """What the ledger keeps of it until there is a record."""
+        stated = {"via": self.via, "title": self.title, "published": self.published, "section": self.section}
+        return {name: value for name, value in stated.items() if value}
+
 
 def open_xml(body: bytes, roots: Collection[str], what: str) -> Selector:
     """Parse XML without namespaces; the encoding is the declared one, entities are not resolved, nothing is fetched.

@@ -1,19 +1,16 @@
-"""A data folder against itself: manifest, segments and ledgers; and a ledger made anew from the segments."""
+"""A data folder against itself: manifest, segments and ledgers."""
 
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Collection, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, fields
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from newscrawler.items import Article, Mode, Rejection
-from newscrawler.storage.ledger import Ledger, LedgerError, Source
-from newscrawler.storage.revise import PLAN, Plan, erased
+from newscrawler.items import Article, Rejection
+from newscrawler.storage.ledger import Ledger, LedgerError
+from newscrawler.storage.revise import PLAN
 from newscrawler.storage.segments import Manifest, open_segment, part_path, read_record, sha256_of
 from newscrawler.storage.store import ledger_path
 
@@ -152,129 +149,3 @@ def _against_files(
             yield f"{outlet}:{entry.key}: version {entry.version} is not at byte {entry.place} of {segment.file}"
     for id_ in places.keys() - known:
         yield f"{id_}: in {places[id_][1]}, but the ledger does not know it"
-
-
-def rebuild(root: Path, outlet: str) -> int:
-    """Make the ledger of an outlet anew from its segments; how many articles it holds. The caller has the outlet's
-    lock. The old ledger is kept beside it as ``.damaged``; segments that a killed run left are for the next run to
-    finish.
-
-    What was erased stays so, and a plan that was not finished is taken over. What only the ledger knew is gone: links
-    that were not fetched yet (the listings name them again), redirects, backfill that is owed, accounts of runs, when
-    an article is looked at again.
-    """
-    path = ledger_path(root, outlet)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_suffix(".rebuilt")
-    for left in path.parent.glob(f"{fresh.name}*"):
-        left.unlink()
-    ledger = Ledger(fresh)
-    source: Source = "live"
-    listed = Manifest(root).files()
-    try:
-        for file, line in listed.items():
-            if line["outlet"] != outlet:
-                continue
-            source = line.get("source", source)
-            segment = ledger.segment(file, line["run_id"])
-            ledger.finish(segment, file)
-            for place, record in records(root / file):
-                if record and line["kind"] == "articles":
-                    _remember(ledger, record, segment, place)
-            ledger.commit()
-        plan = _plan_of(path)
-        planned = {revision.new for revision in Plan.from_json(plan).revisions} if plan else set()
-        for file in _left(root, outlet):
-            if file not in planned:
-                _adopt(root, file, ledger)
-        for key, (at, reason) in erased(root, outlet).items():
-            ledger.erase(key, at, reason)
-        ledger.set_about("source", source)
-        if plan:
-            ledger.set_about(PLAN, plan)
-        ledger.commit()
-        count = sum(ledger.counts().values())
-    finally:
-        ledger.close()
-    for suffix in ("-wal", "-shm"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
-    if path.exists():
-        path.replace(path.with_suffix(".damaged"))
-    fresh.replace(path)
-    _delete_replaced(root, outlet, listed)
-    return count
-
-
-def _left(root: Path, outlet: str) -> list[str]:
-    """Segments that the manifest has not named yet; one that is open and closed at once was being closed."""
-    named = {file for line in Manifest(root).lines() for file in (line["file"], *line.get("replaces", ()))}
-    paths = [path for kind in ("articles", "rejected") for path in (root / kind / outlet).glob("*/*/*.jsonl*")]
-    files = {path.relative_to(root).as_posix() for path in paths if path.suffix != ".tmp"} - named
-    return sorted(file for file in files if file.endswith(".part") or f"{_open_name(file)}.part" not in files)
-
-
-def _open_name(file: str) -> str:
-    return file.partition(".jsonl")[0] + ".jsonl"
-
-
-def _adopt(root: Path, file: str, ledger: Ledger) -> None:
-    """Make a segment an open one of the ledger, as far as its lines are whole; not where it says nothing new, as what
-    merges segments may leave one."""
-    news, length = [], 0
-    with open_segment(root / file) as lines:
-        for line in lines:
-            try:
-                news.append((length, json.loads(line)))
-            except ValueError:
-                break
-            length += len(line)
-    articles = file.startswith("articles/")
-    if articles and any((e := ledger.get(r["id"].partition(":")[2])) and e.version >= r["version"] for _, r in news):
-        return
-    name = _open_name(file)
-    segment = ledger.segment(name, Path(name).stem)
-    ledger.grow(segment, length)
-    for place, record in news if articles else ():
-        _remember(ledger, record, segment, place)
-
-
-def _delete_replaced(root: Path, outlet: str, listed: Collection[str]) -> None:
-    """What the manifest says is replaced, and a kill left: the plan to delete it may be lost with the old ledger."""
-    for line in Manifest(root).lines():
-        for file in line.get("replaces", ()) if line["outlet"] == outlet else ():
-            if file not in listed:
-                (root / file).unlink(missing_ok=True)
-
-
-def _plan_of(path: Path) -> str | None:
-    """What a ledger was about to do, as far as it can be read."""
-    if path.exists():
-        with suppress(LedgerError, sqlite3.Error):
-            old = Ledger(path, read_only=True)
-            try:
-                return old.about(PLAN)
-            finally:
-                old.close()
-    return None
-
-
-def _remember(ledger: Ledger, record: dict[str, Any], segment: int, place: int) -> None:
-    key = record["id"].partition(":")[2]
-    known = ledger.get(key)
-    if known and known.version >= record["version"]:  # a later run, but its clock was wrong
-        return
-    fetched = int(datetime.fromisoformat(record["crawled_at"]).timestamp())
-    mode: Mode = record["mode"] or "live"
-    ledger.discover(key, record["url"], fetched, mode, {})
-    ledger.settle(
-        key,
-        "gone" if record.get("gone") else "exported",
-        url=record["url"],
-        fetched=fetched,
-        due=None,
-        crawler=record["crawler_version"],
-        version=record["version"],
-        source_hash=bytes.fromhex(record["source_hash"])[:16] if record["source_hash"] else None,
-        segment=segment,
-        place=place,
-    )

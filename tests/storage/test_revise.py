@@ -16,9 +16,10 @@ from newscrawler.storage.compact import compact
 from newscrawler.storage.erase import Erased, erase
 from newscrawler.storage.ledger import Ledger
 from newscrawler.storage.origin import Origin
+from newscrawler.storage.rebuild import rebuild
 from newscrawler.storage.segments import Manifest, open_segment
 from newscrawler.storage.store import OutletStore, Policy, StoreError, lock
-from newscrawler.storage.verify import rebuild, records, verify
+from newscrawler.storage.verify import records, verify
 from newscrawler.storage.warc import Capture, members, read_captures
 from newscrawler.storage.warc_writer import ArchiveWriter
 from tests.storage.drill import KILLED, OUTLET, START, article, forked, rejection, run, state

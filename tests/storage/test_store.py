@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from newscrawler.storage.ledger import Ledger, LedgerError
+from newscrawler.storage.rebuild import rebuild
 from newscrawler.storage.segments import Compression, Manifest
 from newscrawler.storage.store import Busy, OutletStore, Policy, StoreError, ledger_path, lock
-from newscrawler.storage.verify import rebuild, records, verify
+from newscrawler.storage.verify import records, verify
 from tests.storage.drill import KILLED, OUTLET, START, article, forked, rejection, run, state
 
 SITE = {"1": "Satu.", "2": "Dua.", "3": None, "4": "Empat.", "5": "Lima."}

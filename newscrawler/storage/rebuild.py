@@ -1,0 +1,217 @@
+"""The ledger of an outlet made anew from what else is kept: segments, manifest, and archive."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from newscrawler.discovery.feeds import read_feed
+from newscrawler.discovery.indexes import read_index
+from newscrawler.discovery.links import Link, ListingError
+from newscrawler.discovery.payloads import read_payload
+from newscrawler.discovery.sitemaps import read_sitemap
+from newscrawler.extraction.page import Page
+from newscrawler.items import Mode
+from newscrawler.storage.ledger import Ledger, LedgerError, Source
+from newscrawler.storage.revise import PLAN, Plan, erased
+from newscrawler.storage.segments import Manifest, open_segment
+from newscrawler.storage.store import ledger_path
+from newscrawler.storage.verify import records
+from newscrawler.storage.warc import Capture, read_captures
+
+if TYPE_CHECKING:
+    from newscrawler.outlet import OutletSpider
+
+
+def rebuild(root: Path, outlet: str, spider: type[OutletSpider] | None = None, archives: Sequence[Path] = ()) -> int:
+    """Make the ledger of an outlet anew from its segments and archives; how many articles it holds. The caller has the
+    outlet's lock. The old ledger is kept beside it as ``.damaged``; segments that a killed run left are for the next
+    run to finish.
+
+    What was erased stays so, and a plan that was not finished is taken over. By the declarations of ``spider`` it is
+    known again what was rejected, and of what the archived listings and pages name of which nothing came, that it is to
+    be fetched. What only the ledger knew is gone: links that were not fetched yet where no archive was kept (the
+    listings name most of them again), redirects, backfill that is owed, accounts of runs, when an article is looked at
+    again.
+    """
+    path = ledger_path(root, outlet)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_suffix(".rebuilt")
+    for left in path.parent.glob(f"{fresh.name}*"):
+        left.unlink()
+    ledger = Ledger(fresh)
+    listed = Manifest(root).files()
+    try:
+        source: Source = "live"
+        for line in listed.values():
+            if line["outlet"] == outlet:
+                source = line.get("source", source)
+                _read(root, line, ledger, spider)
+        plan = _plan_of(path)
+        planned = {revision.new for revision in Plan.from_json(plan).revisions} if plan else set()
+        for file in _left(root, outlet):
+            if file not in planned:
+                _adopt(root, file, ledger)
+        for key, (at, reason) in erased(root, outlet).items():
+            ledger.erase(key, at, reason)
+        if spider:
+            for archive in archives:
+                _learn(ledger, archive, spider)
+        ledger.set_about("source", source)
+        if plan:
+            ledger.set_about(PLAN, plan)
+        ledger.commit()
+        count = sum(ledger.counts().values())
+    finally:
+        ledger.close()
+    for suffix in ("-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    if path.exists():
+        path.replace(path.with_suffix(".damaged"))
+    fresh.replace(path)
+    _delete_replaced(root, outlet, listed)
+    return count
+
+
+def _read(root: Path, line: dict[str, Any], ledger: Ledger, spider: type[OutletSpider] | None) -> None:
+    """Remember all that stands in a closed segment."""
+    segment = ledger.segment(line["file"], line["run_id"])
+    ledger.finish(segment, line["file"])
+    for place, record in records(root / line["file"]):
+        if record and line["kind"] == "articles":
+            _remember(ledger, record, segment, place)
+        elif record and spider:
+            _remember_rejection(ledger, record, spider)
+    ledger.commit()
+
+
+def _left(root: Path, outlet: str) -> list[str]:
+    """Segments that the manifest has not named yet; one that is open and closed at once was being closed."""
+    named = {file for line in Manifest(root).lines() for file in (line["file"], *line.get("replaces", ()))}
+    paths = [path for kind in ("articles", "rejected") for path in (root / kind / outlet).glob("*/*/*.jsonl*")]
+    files = {path.relative_to(root).as_posix() for path in paths if path.suffix != ".tmp"} - named
+    return sorted(file for file in files if file.endswith(".part") or f"{_open_name(file)}.part" not in files)
+
+
+def _open_name(file: str) -> str:
+    return file.partition(".jsonl")[0] + ".jsonl"
+
+
+def _adopt(root: Path, file: str, ledger: Ledger) -> None:
+    """Make a segment an open one of the ledger, as far as its lines are whole; not where it says nothing new, as what
+    merges segments may leave one."""
+    news, length = [], 0
+    with open_segment(root / file) as lines:
+        for line in lines:
+            try:
+                news.append((length, json.loads(line)))
+            except ValueError:
+                break
+            length += len(line)
+    articles = file.startswith("articles/")
+    if articles and any((e := ledger.get(r["id"].partition(":")[2])) and e.version >= r["version"] for _, r in news):
+        return
+    name = _open_name(file)
+    segment = ledger.segment(name, Path(name).stem)
+    ledger.grow(segment, length)
+    for place, record in news if articles else ():
+        _remember(ledger, record, segment, place)
+
+
+def _delete_replaced(root: Path, outlet: str, listed: Collection[str]) -> None:
+    """What the manifest says is replaced, and a kill left: the plan to delete it may be lost with the old ledger."""
+    for line in Manifest(root).lines():
+        for file in line.get("replaces", ()) if line["outlet"] == outlet else ():
+            if file not in listed:
+                (root / file).unlink(missing_ok=True)
+
+
+def _plan_of(path: Path) -> str | None:
+    """What a ledger was about to do, as far as it can be read."""
+    if path.exists():
+        with suppress(LedgerError, sqlite3.Error):
+            old = Ledger(path, read_only=True)
+            try:
+                return old.about(PLAN)
+            finally:
+                old.close()
+    return None
+
+
+def _remember(ledger: Ledger, record: dict[str, Any], segment: int, place: int) -> None:
+    key = record["id"].partition(":")[2]
+    known = ledger.get(key)
+    if known and known.version >= record["version"]:  # a later run, but its clock was wrong
+        return
+    fetched = int(datetime.fromisoformat(record["crawled_at"]).timestamp())
+    mode: Mode = record["mode"] or "live"
+    ledger.discover(key, record["url"], fetched, mode, {})
+    ledger.settle(
+        key,
+        "gone" if record.get("gone") else "exported",
+        url=record["url"],
+        fetched=fetched,
+        due=None,
+        detail=None,
+        crawler=record["crawler_version"],
+        version=record["version"],
+        source_hash=bytes.fromhex(record["source_hash"])[:16] if record["source_hash"] else None,
+        segment=segment,
+        place=place,
+    )
+
+
+def _remember_rejection(ledger: Ledger, record: dict[str, Any], spider: type[OutletSpider]) -> None:
+    located = spider.locate(record["url"])
+    if located:
+        fetched = int(datetime.fromisoformat(record["crawled_at"]).timestamp())
+        if ledger.discover(located[0], spider.canonical(record["url"]), fetched, "live", {}):
+            ledger.settle(located[0], "rejected", fetched=fetched, due=None, detail=record["reason"], crawler="")
+
+
+def _learn(ledger: Ledger, archive: Path, spider: type[OutletSpider]) -> None:
+    """Note the articles that an archive names and nothing is known of: they are fetched by the next run."""
+    with archive.open("rb") as stream:
+        for capture in read_captures(stream):
+            if isinstance(capture, Capture) and not capture.flaw:
+                at = int(capture.fetched_at.timestamp())
+                for link, mode in _named(capture, spider):
+                    located = spider.locate(link.url)
+                    if located and re.match(spider.desk, link.url):
+                        hints = link.stated() | {"discovered_at": capture.fetched_at.isoformat()}
+                        ledger.discover(located[0], spider.canonical(link.url), at, mode, hints)
+    ledger.commit()
+
+
+def _named(capture: Capture, spider: type[OutletSpider]) -> Iterator[tuple[Link, Mode]]:
+    """The links that an archived response stands for: that by which a page was found, or those of a listing."""
+    origin = capture.origin
+    if origin:
+        hints = origin.hints
+        yield Link(origin.link, hints.via, hints.title, hints.published, hints.section), origin.mode
+    elif capture.status == 200:
+        with suppress(ListingError):
+            yield from ((link, "live") for link in _entries(capture.page(), spider))
+
+
+def _entries(page: Page, spider: type[OutletSpider]) -> list[Link]:
+    """The entries of a page that is by its URL a listing of the outlet.
+
+    :raises ListingError: it cannot be read as one.
+    """
+    if page.url in spider.feeds:
+        return read_feed(page.body)
+    if page.url in spider.sitemaps:
+        return read_sitemap(page.body)
+    for payload in spider.payloads:
+        if page.url == payload.url:
+            return read_payload(page.body, payload)
+    if spider.index and page.url.startswith(spider.index.url.partition("{")[0]):
+        return read_index(page, spider.index)
+    return []
