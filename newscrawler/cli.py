@@ -20,12 +20,12 @@ from newscrawler.log import redact
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
-    from newscrawler.outlet import OutletSpider
+    from newscrawler.outlet import Outlet
 
 _CONTACT = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+|https?://[^\s/]+\.\S+")
 
 
-def admit(settings: BaseSettings, outlet: type[OutletSpider]) -> None:
+def admit(settings: BaseSettings, outlet: type[Outlet]) -> None:
     """Let a live request to the outlet be made, under a User-Agent that names the operator's contact.
 
     Ends the program with code 5 where the site refuses honest crawlers and the operator has not decided otherwise.

@@ -7,13 +7,13 @@ import re
 from typing import ClassVar
 from urllib.parse import parse_qsl, urlencode
 
-from newscrawler.outlet import Access, OutletSpider
+from newscrawler.outlet import Access, Outlet
 from newscrawler.urls import split
 
 _NOT_THE_ARTICLE = re.compile(r"^(?:utm_\w+|fbclid|gclid|page|single|showpage|ref|from|source)$", re.IGNORECASE)
 
 
-class GenericOutlet(OutletSpider):
+class GenericOutlet(Outlet):
     """Reads any page by JSON-LD, meta tags and generic rules; never crawled, so it is no spider of the project."""
 
     name = "generic"

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
-from newscrawler.discovery.feeds import read_feed
-from newscrawler.discovery.indexes import read_index
-from newscrawler.discovery.links import Link
-from newscrawler.discovery.payloads import read_payload
-from newscrawler.discovery.sitemaps import read_sitemap
+from newscrawler.discovery.listings import Kind, listing_kind, of_the_desk, read_listing
 from newscrawler.extraction.article import MODIFIED_METAS, PUBLISHED_METAS, Reader, extract, join, lacks
 from newscrawler.extraction.draft import Draft
 from newscrawler.extraction.page import Page
 from newscrawler.extraction.select import Node, inner_text
 from newscrawler.items import Article, Rejected
-from newscrawler.outlet import OutletSpider
+from newscrawler.outlet import Outlet
 from newscrawler.pipelines import STEPS
 from newscrawler.pipelines.boilerplate import boilerplate_of, strip_boilerplate
 from newscrawler.record import make_record
@@ -52,48 +47,11 @@ EXPECTED = (
     "warnings",
 )
 
-Kind = Literal["feed", "sitemap", "payload", "index"]
-
 
 # -- listings
 
 
-def listing_kind(url: str, outlet: type[OutletSpider]) -> Kind | None:
-    """Which of the outlet's listings a URL is, None for any other page."""
-    declared: Mapping[Kind, tuple[str, ...]] = {
-        "feed": outlet.feeds,
-        "sitemap": outlet.sitemaps,
-        "payload": tuple(payload.url for payload in outlet.payloads),
-    }
-    index = outlet.index
-    if index and any(re.fullmatch(_form(url_form), url) for url_form in filter(None, (index.url, index.first))):
-        return "index"
-    return next((kind for kind, urls in declared.items() if url in urls), None)
-
-
-def _form(template: str) -> str:
-    return "[^&?/]*(?:/[^&?/]+){0,2}".join(re.escape(part) for part in re.split(r"\{\w+\}", template))
-
-
-def read_listing(page: Page, outlet: type[OutletSpider], kind: Kind) -> list[Link]:
-    """The links of a listing of the outlet.
-
-    :raises ListingError: the page is none.
-    """
-    if kind == "index":
-        assert outlet.index
-        return read_index(page, outlet.index)
-    if kind == "payload":
-        return read_payload(page.body, next(payload for payload in outlet.payloads if payload.url == page.url))
-    return {"feed": read_feed, "sitemap": read_sitemap}[kind](page.body)
-
-
-def of_the_desk(links: list[Link], outlet: type[OutletSpider]) -> list[Link]:
-    """Those that a crawl would fetch."""
-    return [link for link in links if outlet.locate(link.url) and re.match(outlet.desk, link.url)]
-
-
-def inspect_listing(page: Page, outlet: type[OutletSpider], kind: Kind) -> Iterator[str]:
+def inspect_listing(page: Page, outlet: type[Outlet], kind: Kind) -> Iterator[str]:
     """Lines of a report: each link with what stood beside it, marked ``*`` where it is an article of the desk.
 
     :raises ListingError: the page is none.
@@ -109,7 +67,7 @@ def inspect_listing(page: Page, outlet: type[OutletSpider], kind: Kind) -> Itera
 # -- articles
 
 
-def inspect_page(page: Page, outlet: type[OutletSpider]) -> Iterator[str]:
+def inspect_page(page: Page, outlet: type[Outlet]) -> Iterator[str]:
     """Lines of a report: the layout; for each field what every source states, the one that wins marked ``*``; the boxes
     left out of the body and what each step dropped, boilerplate with the row of the table that did it; the body; the
     record's warnings.
@@ -141,7 +99,7 @@ def inspect_page(page: Page, outlet: type[OutletSpider]) -> Iterator[str]:
     yield from _through_the_steps(draft)
 
 
-def fixture(page: Page, outlet: type[OutletSpider], folder: Path) -> None:
+def fixture(page: Page, outlet: type[Outlet], folder: Path) -> None:
     """Keep a page, and what is made of it, as ``page.html`` and ``expected.json`` in a new folder; of a listing its
     links.
 

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from newscrawler.items import fields_table
-from newscrawler.outlet import OutletSpider
+from newscrawler.outlet import Outlet
 from newscrawler.record import outlets
 
 
@@ -18,7 +18,7 @@ def outlets_table() -> str:
     return "\n".join([head, "|---|---|---|---|---|---|---|", *map(_row, outlets().values())])
 
 
-def _row(outlet: type[OutletSpider]) -> str:
+def _row(outlet: type[Outlet]) -> str:
     access = outlet.access
     decision = f" **Needs a decision** ({access.state}): {access.refused}." if access.refused else ""
     layouts = ", ".join(f"{layout.name}*" if layout.inferred else layout.name for layout in outlet.layouts)
@@ -34,12 +34,12 @@ def _row(outlet: type[OutletSpider]) -> str:
     return f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |"
 
 
-def _newest(outlet: type[OutletSpider]) -> str:
+def _newest(outlet: type[Outlet]) -> str:
     listings = {"feed": outlet.feeds, "sitemap": outlet.sitemaps, "JSON": outlet.payloads, "index": outlet.index}
     return ", ".join(name for name, listing in listings.items() if listing)
 
 
-def _reach(outlet: type[OutletSpider]) -> str:
+def _reach(outlet: type[Outlet]) -> str:
     index = outlet.index
     if index is None or index.last_page == 1:
         return "as far as the newest listings"

@@ -13,8 +13,9 @@ from newscrawler.extraction.draft import Draft
 from newscrawler.extraction.page import Page
 from newscrawler.generic import GenericOutlet
 from newscrawler.items import Article, Mode, Rejected, Rejection
-from newscrawler.outlet import OutletSpider
+from newscrawler.outlet import Outlet
 from newscrawler.pipelines import STEPS
+from newscrawler.spider import OutletSpider
 from newscrawler.urls import split
 
 
@@ -26,7 +27,7 @@ def outlets(*modules: str) -> dict[str, type[OutletSpider]]:
     return {name: spider for name, spider in spiders.items() if issubclass(spider, OutletSpider)}
 
 
-def outlet_of(url: str, *modules: str) -> type[OutletSpider]:
+def outlet_of(url: str, *modules: str) -> type[Outlet]:
     """The outlet whose site the URL belongs to, whatever its section; the generic one for a host nobody declares."""
     host, owners = split(url).hostname or "", _owners(*modules)
     while host and host not in owners:
@@ -36,12 +37,12 @@ def outlet_of(url: str, *modules: str) -> type[OutletSpider]:
 
 
 @cache
-def _owners(*modules: str) -> dict[str, type[OutletSpider]]:
+def _owners(*modules: str) -> dict[str, type[Outlet]]:
     return {host: outlet for outlet in outlets(*modules).values() for host in outlet.hosts}
 
 
 def make_record(
-    pages: Page | Sequence[Page], outlet: type[OutletSpider], *, run_id: str = "", mode: Mode = "live"
+    pages: Page | Sequence[Page], outlet: type[Outlet], *, run_id: str = "", mode: Mode = "live"
 ) -> Article | Rejection:
     """The record of an article from its pages (one, or all parts in any order), or why there is none.
 
@@ -74,7 +75,7 @@ def finish(draft: Draft, *, run_id: str = "", mode: Mode = "live") -> Article | 
     return result
 
 
-def reject(page: Page, outlet: type[OutletSpider], error: Rejected, run_id: str) -> Rejection:
+def reject(page: Page, outlet: type[Outlet], error: Rejected, run_id: str) -> Rejection:
     """The rejection of a page that extraction refused."""
     name = outlet.name_for(page.url)
     return Rejection.of(error, url=page.url, outlet=name, fetched_at=page.fetched_at, run_id=run_id)

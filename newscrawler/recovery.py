@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from newscrawler.items import Article, Rejection
-from newscrawler.outlet import OutletSpider
+from newscrawler.outlet import Outlet
 from newscrawler.reprocess import Reprocessor
 from newscrawler.storage.store import OutletStore
 from newscrawler.storage.warc import Capture
@@ -15,7 +15,7 @@ from newscrawler.storage.warc import Capture
 logger = logging.getLogger(__name__)
 
 
-def recover(store: OutletStore, outlet: type[OutletSpider], *modules: str) -> int:
+def recover(store: OutletStore, outlet: type[Outlet], *modules: str) -> int:
     """Read the quarantined pages of an outlet again where its ledger says that this version has not yet; how many
     records came of them.
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from newscrawler.cli import OfflineCommand
 from newscrawler.generic import GenericOutlet
-from newscrawler.outlet import OutletSpider
+from newscrawler.outlet import Outlet
 from newscrawler.record import outlet_of, outlets
 from newscrawler.run import new_run_id
 from newscrawler.storage.ledger import Ledger, LedgerError, Source
@@ -102,7 +102,7 @@ def _source(path: Path) -> Source:
         ledger.close()
 
 
-def article(text: str, *modules: str) -> tuple[type[OutletSpider], str]:
+def article(text: str, *modules: str) -> tuple[type[Outlet], str]:
     """Outlet and key of an article that is named by its id (``outlet:key``) or its URL.
 
     :raises ValueError: it is none; one line.

@@ -16,28 +16,29 @@ from newscrawler.cli import admit
 from newscrawler.discovery.links import Link
 from newscrawler.extraction.draft import Block, Draft
 from newscrawler.generic import GenericOutlet
-from newscrawler.outlet import Layout, OutletSpider
+from newscrawler.outlet import Layout, Outlet
 from newscrawler.pipelines.boilerplate import PHRASES, boilerplate_of, compile_phrases
 from newscrawler.pipelines.credits import take_credits
 from newscrawler.record import outlet_of, outlets
 from newscrawler.settings import DOWNLOAD_DELAY
+from newscrawler.spider import OutletSpider
 from tests.outlets.cases import CASES, FOLDER
 
 OUTLETS = outlets()
 
 
 @pytest.fixture(params=list(OUTLETS.values()), ids=list(OUTLETS))
-def outlet(request: pytest.FixtureRequest) -> type[OutletSpider]:
-    declared: type[OutletSpider] = request.param
+def outlet(request: pytest.FixtureRequest) -> type[Outlet]:
+    declared: type[Outlet] = request.param
     return declared
 
 
-def test_file_class_and_name_agree(outlet: type[OutletSpider]) -> None:
+def test_file_class_and_name_agree(outlet: type[Outlet]) -> None:
     assert outlet.__module__ == f"newscrawler.spiders.{outlet.name}"
     assert outlet.__name__ == f"{outlet.name.capitalize()}Spider"
 
 
-def test_it_declares_what_every_outlet_declares(outlet: type[OutletSpider]) -> None:
+def test_it_declares_what_every_outlet_declares(outlet: type[Outlet]) -> None:
     assert outlet.hosts
     assert outlet.section
     assert outlet.access.known
@@ -45,20 +46,20 @@ def test_it_declares_what_every_outlet_declares(outlet: type[OutletSpider]) -> N
     assert "TODO" not in Path(inspect.getfile(outlet)).read_text(encoding="utf-8")
 
 
-def listings(outlet: type[OutletSpider]) -> list[str]:
+def listings(outlet: type[Outlet]) -> list[str]:
     day = date(2026, 7, 24)
     index = [outlet.index.page_url(day, page) for page in (0, 1)] if outlet.index else []
     return [*outlet.feeds, *outlet.sitemaps, *(payload.url for payload in outlet.payloads), *index]
 
 
-def test_listings_are_of_the_site_and_no_articles(outlet: type[OutletSpider]) -> None:
+def test_listings_are_of_the_site_and_no_articles(outlet: type[Outlet]) -> None:
     assert listings(outlet)
     for url in listings(outlet):
         assert outlet_of(url) is outlet
         assert outlet.locate(url) is None
 
 
-def test_its_declarations_can_be_used(outlet: type[OutletSpider]) -> None:
+def test_its_declarations_can_be_used(outlet: type[Outlet]) -> None:
     outlet.check_declarations()
     names = [layout.name for layout in outlet.layouts]
     assert len(set(names)) == len(names)
@@ -79,7 +80,7 @@ def test_its_declarations_can_be_used(outlet: type[OutletSpider]) -> None:
     ],
 )
 def test_declarations_that_cannot_be_used_are_one_line(declared: dict[str, Any], line: str) -> None:
-    kabar: type[OutletSpider] = type("Kabar", (GenericOutlet,), {"name": "kabar", **declared})
+    kabar: type[Outlet] = type("Kabar", (GenericOutlet,), {"name": "kabar", **declared})
     with pytest.raises(ValueError, match=re.escape(line)):
         kabar.check_declarations()
 
@@ -129,7 +130,7 @@ def test_example_urls_are_articles_of_their_outlet(dossier: list[dict[str, Any]]
         assert outlet.canonical(outlet.canonical(url)) == outlet.canonical(url)
 
 
-def test_an_example_of_each_outlet_is_of_its_desk(outlet: type[OutletSpider], dossier: list[dict[str, Any]]) -> None:
+def test_an_example_of_each_outlet_is_of_its_desk(outlet: type[Outlet], dossier: list[dict[str, Any]]) -> None:
     examples = [url for entry in dossier for url in entry["example_urls"] if outlet_of(url) is outlet]
     assert not examples or any(re.match(outlet.desk, url) for url in examples)
 
@@ -141,25 +142,25 @@ def test_section_and_listing_urls_are_no_articles(dossier: list[dict[str, Any]])
         assert outlet is GenericOutlet or outlet.locate(url) is None, url
 
 
-def test_articles_have_one_outlet(outlet: type[OutletSpider]) -> None:
+def test_articles_have_one_outlet(outlet: type[Outlet]) -> None:
     for url in (url for case in CASES if case.outlet is outlet and not case.is_listing for url in case.files.values()):
         assert outlet_of(url) is outlet
         assert outlet.locate(url)
 
 
-def rules(outlet: type[OutletSpider], kind: str) -> dict[str, dict[str, str]]:
+def rules(outlet: type[Outlet], kind: str) -> dict[str, dict[str, str]]:
     """The examples of the outlet's own rules, by name: what a rule is for, what it makes of it, a near miss."""
     file = FOLDER / outlet.name / "rules.json"
     return json.loads(file.read_text(encoding="utf-8")).get(kind, {}) if file.exists() else {}
 
 
-def test_every_rule_of_an_outlet_has_its_examples_and_no_others(outlet: type[OutletSpider]) -> None:
+def test_every_rule_of_an_outlet_has_its_examples_and_no_others(outlet: type[Outlet]) -> None:
     assert list(rules(outlet, "phrases")) == [phrase.name for phrase in outlet.phrases]
     assert list(rules(outlet, "credits")) == [credit.name for credit in outlet.credits]
     assert list(rules(outlet, "repairs")) == [repair.why for repair in outlet.repairs]
 
 
-def test_each_phrase_of_an_outlet_takes_its_example_alone(outlet: type[OutletSpider]) -> None:
+def test_each_phrase_of_an_outlet_takes_its_example_alone(outlet: type[Outlet]) -> None:
     for phrase in outlet.phrases:
         example = rules(outlet, "phrases")[phrase.name]
         goes, stays = Block(example["goes"]), Block(example["stays"])
@@ -170,7 +171,7 @@ def test_each_phrase_of_an_outlet_takes_its_example_alone(outlet: type[OutletSpi
         assert compile_phrases(others).strip([goes])[0] == [goes]
 
 
-def taken(outlet: type[OutletSpider], text: str) -> Draft:
+def taken(outlet: type[Outlet], text: str) -> Draft:
     """A body that ends, begins, and is made of one block, after the credits are taken."""
     url = "https://contoh.example/1"
     draft = Draft(
@@ -186,7 +187,7 @@ def taken(outlet: type[OutletSpider], text: str) -> Draft:
     return take_credits(draft)
 
 
-def test_each_credit_of_an_outlet_reads_its_example_alone(outlet: type[OutletSpider]) -> None:
+def test_each_credit_of_an_outlet_reads_its_example_alone(outlet: type[Outlet]) -> None:
     for credit in outlet.credits:
         example = rules(outlet, "credits")[credit.name]
         reads = example["reads"]
@@ -198,7 +199,7 @@ def test_each_credit_of_an_outlet_reads_its_example_alone(outlet: type[OutletSpi
         assert [block.text for block in taken(alone, example["stays"]).blocks] == [example["stays"]]
 
 
-def test_each_repair_of_an_outlet_mends_its_example_alone(outlet: type[OutletSpider]) -> None:
+def test_each_repair_of_an_outlet_mends_its_example_alone(outlet: type[Outlet]) -> None:
     for repair in outlet.repairs:
         example = rules(outlet, "repairs")[repair.why]
         assert repair.apply(example["fires"]) == example["reads"] != example["fires"]

@@ -12,7 +12,7 @@ import pytest
 from newscrawler.extraction.page import Hints, Page
 from newscrawler.generic import GenericOutlet
 from newscrawler.items import REASONS, Article, Rejection, fields_table
-from newscrawler.outlet import OutletSpider
+from newscrawler.outlet import Outlet
 from newscrawler.record import make_record, outlet_of, outlets
 from newscrawler.spiders.sindonews import SindonewsSpider
 from newscrawler.storage.feeds import to_line
@@ -205,5 +205,5 @@ def test_outlets_by_name() -> None:
         ("", GenericOutlet),
     ],
 )
-def test_the_outlet_of_a_url(url: str, outlet: type[OutletSpider]) -> None:
+def test_the_outlet_of_a_url(url: str, outlet: type[Outlet]) -> None:
     assert outlet_of(url) is outlet

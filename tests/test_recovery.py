@@ -12,7 +12,7 @@ import pytest
 from newscrawler.demo.markup import page_2025
 from newscrawler.extraction.page import Hints, Page
 from newscrawler.items import Rejected, Rejection
-from newscrawler.outlet import OutletSpider
+from newscrawler.outlet import Outlet
 from newscrawler.recovery import recover
 from newscrawler.spiders.sindonews import SindonewsSpider
 from newscrawler.storage.store import OutletStore, StoreError
@@ -23,7 +23,7 @@ from tests.storage.test_store import exported
 
 FETCHED = datetime(2026, 7, 24, 8, 0, tzinfo=UTC)
 LISTED = datetime(2026, 7, 24, 7, 30, tzinfo=UTC)
-OUTLET: type[OutletSpider] = SindonewsSpider
+OUTLET: type[Outlet] = SindonewsSpider
 
 
 def url(number: int) -> str:

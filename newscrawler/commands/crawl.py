@@ -18,7 +18,7 @@ from newscrawler.cli import OneLineErrors, admit, check_space, data_dir
 from newscrawler.fleet import crawl_all, options_of
 from newscrawler.log import log_json
 from newscrawler.middlewares.archive import check_settings
-from newscrawler.outlet import OutletSpider
+from newscrawler.outlet import Outlet
 from newscrawler.record import outlets
 from newscrawler.recovery import recover
 from newscrawler.run import new_run_id
@@ -82,7 +82,7 @@ class Command(OneLineErrors, ScrapyCrawl):
         if self.settings.getbool("LOG_JSON") and self.settings.getbool("LOG_ENABLED") and len(self._outlets) == 1:
             log_json(self.settings, outlet=self._outlets[0].name)
 
-    def _named(self, args: list[str]) -> list[type[OutletSpider]]:
+    def _named(self, args: list[str]) -> list[type[Outlet]]:
         assert self.settings is not None
         known = outlets(*self.settings.getlist("SPIDER_MODULES"))
         if args == [ALL]:

@@ -17,13 +17,15 @@ from scrapy.http import Response
 
 from newscrawler.cli import OneLineErrors, admit
 from newscrawler.discovery.links import ListingError
+from newscrawler.discovery.listings import listing_kind
 from newscrawler.extraction.kinds import refusal
 from newscrawler.extraction.page import Page
 from newscrawler.generic import GenericOutlet
-from newscrawler.inspection import fixture, inspect_listing, inspect_page, listing_kind
+from newscrawler.inspection import fixture, inspect_listing, inspect_page
 from newscrawler.items import Rejected
-from newscrawler.outlet import OutletSpider, cause
+from newscrawler.outlet import Outlet
 from newscrawler.record import outlet_of
+from newscrawler.spider import OutletSpider, cause
 from newscrawler.urls import split
 
 
@@ -114,10 +116,10 @@ def _read(path: Path) -> bytes:
         raise ValueError(f"{path} cannot be read: {error}") from None
 
 
-def _one_page(outlet: type[OutletSpider], url: str, show: Any) -> type[OutletSpider]:
+def _one_page(outlet: type[Outlet], url: str, show: Any) -> type[OutletSpider]:
     """A spider of the outlet that asks for one page, whatever it is, and shows it."""
 
-    class OnePage(outlet):  # type: ignore[misc, valid-type]
+    class OnePage(outlet, OutletSpider):  # type: ignore[misc, valid-type]
         name = outlet.name
 
         async def start(self) -> Any:

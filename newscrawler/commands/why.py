@@ -6,7 +6,7 @@ import argparse
 import re
 
 from newscrawler.generic import GenericOutlet
-from newscrawler.outlet import OutletSpider
+from newscrawler.outlet import Outlet
 from newscrawler.record import outlet_of
 from newscrawler.storage.ledger import Ledger
 from newscrawler.storage.store import ledger_path
@@ -48,7 +48,7 @@ class Command(DataCommand):
         outlet, key = article(args[0], *modules)
         return self._tell(outlet, key, url)
 
-    def _tell(self, outlet: type[OutletSpider], key: str, url: str) -> int:
+    def _tell(self, outlet: type[Outlet], key: str, url: str) -> int:
         print(f"id: {outlet.name}:{key}")
         path = ledger_path(self.root, outlet.name)
         if not path.exists():
@@ -71,7 +71,7 @@ class Command(DataCommand):
             ledger.close()
         return 0
 
-    def _unknown(self, outlet: type[OutletSpider], url: str, why: str) -> int:
+    def _unknown(self, outlet: type[Outlet], url: str, why: str) -> int:
         print(why)
         if url:
             of_the_desk = re.match(outlet.desk, url) is not None

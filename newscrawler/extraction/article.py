@@ -21,7 +21,7 @@ from newscrawler.letters import letters
 from newscrawler.urls import absolute, site_label, split
 
 if TYPE_CHECKING:
-    from newscrawler.outlet import Layout, OutletSpider
+    from newscrawler.outlet import Layout, Outlet
 
 _IMAGE_ATTRIBUTES = ("data-src", "data-original", "src", "content", "href")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
@@ -47,7 +47,7 @@ PUBLISHED_METAS = (
 MODIFIED_METAS = ("article:modified_time", "og:updated_time", "datemodified")
 
 
-def extract(page: Page, outlet: type[OutletSpider]) -> Draft:
+def extract(page: Page, outlet: type[Outlet]) -> Draft:
     """Read one page of an article: for each field the outlet's selectors, then JSON-LD, then meta tags, then a
     generic rule. ``Draft.extraction`` says which of them gave the value.
 
@@ -107,7 +107,7 @@ def _trusted(draft: Draft, field: str, times: list[StatedTime]) -> list[StatedTi
     return [time for time in times if time.source not in untrusted]
 
 
-def _layout_of(document: Document, outlet: type[OutletSpider]) -> Layout | None:
+def _layout_of(document: Document, outlet: type[Outlet]) -> Layout | None:
     """The newest of the outlet's layouts that the page has."""
     return next((layout for layout in outlet.layouts if not lacks(document, layout)), None)
 
@@ -120,7 +120,7 @@ def lacks(document: Document, layout: Layout) -> str:
     return layout.title if layout.title and not document.value(layout.title) else ""
 
 
-def _stated_url(reader: Reader, outlet: type[OutletSpider], key: str) -> str:
+def _stated_url(reader: Reader, outlet: type[Outlet], key: str) -> str:
     """The page's own canonical URL where it names this article on this site, else the URL that was fetched."""
     page = reader.page
     stated = (reader.structured.canonical, reader.structured.meta("og:url"))
@@ -134,7 +134,7 @@ def _stated_url(reader: Reader, outlet: type[OutletSpider], key: str) -> str:
 class Reader:
     """The fields of one page."""
 
-    def __init__(self, page: Page, outlet: type[OutletSpider]) -> None:
+    def __init__(self, page: Page, outlet: type[Outlet]) -> None:
         self.page = page
         self.outlet = outlet
         self.document = outlet.document(page)

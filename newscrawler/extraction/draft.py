@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from newscrawler.items import FieldSource, Mode, TimeSource, Via
 
 if TYPE_CHECKING:
-    from newscrawler.outlet import OutletSpider
+    from newscrawler.outlet import Outlet
 
 
 @dataclass(slots=True)
@@ -42,7 +42,7 @@ class Draft:
     """An article on its way: identity and provenance, raw fields, and what the steps have found so far."""
 
     # identity and provenance
-    outlet: type[OutletSpider]
+    outlet: type[Outlet]
     outlet_name: str
     id: str
     url: str

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
 
-    from newscrawler.outlet import OutletSpider
+    from newscrawler.spider import OutletSpider
 
 logger = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
 
-    from newscrawler.outlet import OutletSpider
+    from newscrawler.outlet import Outlet
 
 
 class UndeclaredHost(IgnoreRequest):
@@ -24,7 +24,7 @@ class DeclaredHostsMiddleware:
     """Stands in for Scrapy's OffsiteMiddleware, which lets requests with ``dont_filter`` through, redirected ones
     too, and drops others without calling their errback: a page would be lost in silence."""
 
-    def __init__(self, outlet: type[OutletSpider]) -> None:
+    def __init__(self, outlet: type[Outlet]) -> None:
         self._outlet = outlet
 
     @classmethod

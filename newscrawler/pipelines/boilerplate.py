@@ -16,7 +16,7 @@ from newscrawler.extraction.draft import Block, Draft
 from newscrawler.pipelines.base import StepPipeline
 
 if TYPE_CHECKING:
-    from newscrawler.outlet import OutletSpider
+    from newscrawler.outlet import Outlet
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # a row is itself: tables are looked up for each record
@@ -586,7 +586,7 @@ def compile_phrases(phrases: Iterable[Phrase]) -> Boilerplate:
     return _compiled(tuple(phrases))
 
 
-def boilerplate_of(outlet: type[OutletSpider]) -> Boilerplate:
+def boilerplate_of(outlet: type[Outlet]) -> Boilerplate:
     """The table of an outlet: what all outlets share and what it adds."""
     return compile_phrases(PHRASES + outlet.phrases)
 

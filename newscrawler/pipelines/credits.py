@@ -65,7 +65,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Credit:
-    """A form of credit that one outlet has: a row of :attr:`~newscrawler.outlet.OutletSpider.credits`.
+    """A form of credit that one outlet has: a row of :attr:`~newscrawler.outlet.Outlet.credits`.
 
     ``place`` says where it stands: ``line``, a block of its own; ``last``, such a block, the last one; ``end``, the
     tail of the last block; ``start``, the head of the first, or all of it. ``pattern`` has the group ``value``.

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
 
-    from newscrawler.outlet import OutletSpider
+    from newscrawler.spider import OutletSpider
 
 
 class Unchanged(DropItem):

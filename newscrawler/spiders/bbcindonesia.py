@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from newscrawler.outlet import Access, Layout, OutletSpider
+from newscrawler.outlet import Access, Layout
 from newscrawler.pipelines.boilerplate import Phrase
 from newscrawler.pipelines.credits import Credit
+from newscrawler.spider import OutletSpider
 from newscrawler.urls import split
 
 _SITE = r"https?://(?:www\.)?bbc\.(?:com|co\.uk)/indonesia/"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from newscrawler.discovery.indexes import Index
-from newscrawler.outlet import Access, Layout, OutletSpider
+from newscrawler.outlet import Access, Layout
+from newscrawler.spider import OutletSpider
 
 _SITE = r"https?://(?:www|m)\.cnbcindonesia\.com/"
 

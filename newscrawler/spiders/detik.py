@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 from newscrawler.discovery.indexes import Index
-from newscrawler.outlet import Access, Layout, OutletSpider
+from newscrawler.outlet import Access, Layout
 from newscrawler.pipelines.timestamps import Repair
+from newscrawler.spider import OutletSpider
 
 _SITE = r"https?://(?!20\.)(?:[\w-]+\.)*detik\.com/(?:[\w-]+/)"  # 20.detik.com has videos only
 _END = r"/[^/?#]*[a-z][^/?#]*(?P<paging>/(?:(?P<page>\d+)|amp))?/?(?:[?#]|$)"

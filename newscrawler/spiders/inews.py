@@ -8,8 +8,9 @@ from typing import ClassVar
 from newscrawler.discovery.indexes import Index
 from newscrawler.extraction.page import Page
 from newscrawler.extraction.select import Document, inner_text
-from newscrawler.outlet import Access, Layout, OutletSpider
+from newscrawler.outlet import Access, Layout
 from newscrawler.pipelines.boilerplate import Phrase
+from newscrawler.spider import OutletSpider
 from newscrawler.urls import split
 
 

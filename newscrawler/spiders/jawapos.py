@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from newscrawler.discovery.payloads import Payload
-from newscrawler.outlet import Access, Layout, OutletSpider
+from newscrawler.outlet import Access, Layout
 from newscrawler.pipelines.timestamps import Repair
+from newscrawler.spider import OutletSpider
 
 _SITE = r"https?://(?:www\.)?jawapos\.com/"
 

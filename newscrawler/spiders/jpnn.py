@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from newscrawler.outlet import Access, Layout, OutletSpider
+from newscrawler.outlet import Access, Layout
 from newscrawler.pipelines.credits import Credit
+from newscrawler.spider import OutletSpider
 
 
 class JpnnSpider(OutletSpider):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import ClassVar
 
 from newscrawler.discovery.indexes import Index
-from newscrawler.outlet import Access, Layout, OutletSpider
+from newscrawler.outlet import Access, Layout
 from newscrawler.pipelines.boilerplate import Phrase
 from newscrawler.pipelines.credits import Credit
+from newscrawler.spider import OutletSpider
 
 _BOXES = (
     "[class*='kompasidRec'], .liftdown_v2_tanda, .gate-kgplus, .gramedia__gate, [class*='kgnw-'],"

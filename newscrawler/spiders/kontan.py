@@ -8,7 +8,8 @@ from lxml import etree
 
 from newscrawler.extraction.page import Page
 from newscrawler.extraction.select import Document
-from newscrawler.outlet import Access, Layout, OutletSpider
+from newscrawler.outlet import Access, Layout
+from newscrawler.spider import OutletSpider
 
 
 class KontanSpider(OutletSpider):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from newscrawler.extraction.draft import Draft
-from newscrawler.outlet import Access, Layout, OutletSpider
+from newscrawler.outlet import Access, Layout
+from newscrawler.spider import OutletSpider
 
 # There is no channel for the world, and no record of what topics its articles have: these are inferred.
 _TOPICS = frozenset(

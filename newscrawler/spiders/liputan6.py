@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 from newscrawler.discovery.indexes import Index
-from newscrawler.outlet import Access, Layout, OutletSpider
+from newscrawler.outlet import Access, Layout
 from newscrawler.pipelines.boilerplate import Phrase
+from newscrawler.spider import OutletSpider
 
 
 class Liputan6Spider(OutletSpider):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from newscrawler.discovery.indexes import Index
-from newscrawler.outlet import Access, Layout, OutletSpider
+from newscrawler.outlet import Access, Layout
 from newscrawler.pipelines.boilerplate import Phrase
+from newscrawler.spider import OutletSpider
 
 _SITE = r"https?://(?:(?:www|m)\.)?mediaindonesia\.com/"
 _SLUG = r"[^/?#]*[a-z][^/?#]*/?(?:[?#]|$)"  # with a letter: /ekonomi/20/40 is a page of an index

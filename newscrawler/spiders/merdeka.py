@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 from newscrawler.discovery.indexes import Index
-from newscrawler.outlet import Access, Layout, OutletSpider
+from newscrawler.outlet import Access, Layout
 from newscrawler.pipelines.timestamps import Repair
+from newscrawler.spider import OutletSpider
 
 _SITE = r"https?://(?:www|m)\.merdeka\.com/(?:amp/)?(?!(?:amp|foto|video|slideshow|company)/)[\w-]+/"
 

@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import ClassVar
 
 from newscrawler.discovery.indexes import Index
-from newscrawler.outlet import Access, Layout, OutletSpider
+from newscrawler.outlet import Access, Layout
 from newscrawler.pipelines.boilerplate import Phrase
 from newscrawler.pipelines.credits import Credit
+from newscrawler.spider import OutletSpider
 
 _2023 = Layout(
     name="2023",

@@ -7,8 +7,9 @@ from typing import ClassVar
 
 from newscrawler.discovery.indexes import Index
 from newscrawler.items import FieldSource
-from newscrawler.outlet import Access, Layout, OutletSpider
+from newscrawler.outlet import Access, Layout
 from newscrawler.pipelines.boilerplate import Phrase
+from newscrawler.spider import OutletSpider
 
 _2023 = Layout(
     name="2023",

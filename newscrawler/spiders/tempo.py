@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from newscrawler.discovery.payloads import Payload
-from newscrawler.outlet import Access, Layout, OutletSpider
+from newscrawler.outlet import Access, Layout
 from newscrawler.pipelines.credits import Credit
+from newscrawler.spider import OutletSpider
 
 _T = r"(?i:tempo\.co)"
 _PLACE = rf"(?P<place>(?=[A-Z])(?:(?!{_T})[\w'’./, -]){{1,30}}?|)"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from newscrawler.discovery.indexes import Index
-from newscrawler.outlet import Access, Layout, OutletSpider
+from newscrawler.outlet import Access, Layout
 from newscrawler.pipelines.credits import Credit
+from newscrawler.spider import OutletSpider
 
 _NOT = "tag|topic|search|komentar|member|api|ajax|json|posts|penulis|editor|epaper|images|webstories|foto|video"
 _SITE = rf"https?://(?:www|m)\.tribunnews\.com/(?:amp/)?(?!(?:{_NOT})/)"

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newscrawler.discovery.feeds import read_feed
-from newscrawler.discovery.indexes import read_index
 from newscrawler.discovery.links import Link, ListingError
-from newscrawler.discovery.payloads import read_payload
-from newscrawler.discovery.sitemaps import read_sitemap
-from newscrawler.extraction.page import Page
+from newscrawler.discovery.listings import listing_kind, of_the_desk, read_listing
 from newscrawler.items import Mode
 from newscrawler.storage.ledger import Ledger, LedgerError, Source
 from newscrawler.storage.revise import PLAN, Plan, erased
@@ -26,17 +21,17 @@ from newscrawler.storage.verify import records
 from newscrawler.storage.warc import Capture, read_captures
 
 if TYPE_CHECKING:
-    from newscrawler.outlet import OutletSpider
+    from newscrawler.outlet import Outlet
 
 
-def rebuild(root: Path, outlet: str, spider: type[OutletSpider] | None = None, archives: Sequence[Path] = ()) -> int:
+def rebuild(root: Path, outlet: str, declared: type[Outlet] | None = None, archives: Sequence[Path] = ()) -> int:
     """Make the ledger of an outlet anew from its segments and archives; how many articles it holds. The caller has the
     outlet's lock. The old ledger is kept beside it as ``.damaged``; segments that a killed run left are for the next
     run to finish.
 
-    What was erased stays so, and a plan that was not finished is taken over. By the declarations of ``spider`` it is
-    known again what was rejected, and of what the archived listings and pages name of which nothing came, that it is to
-    be fetched. What only the ledger knew is gone: links that were not fetched yet where no archive was kept (the
+    What was erased stays so, and a plan that was not finished is taken over. Where the outlet is ``declared``, what was
+    rejected stays so too, and what archived listings and pages name and nothing came of is fetched by the next run.
+    What only the ledger knew is gone: links that were not fetched yet where no archive was kept (the
     listings name most of them again), redirects, backfill that is owed, accounts of runs, when an article is looked at
     again.
     """
@@ -52,7 +47,7 @@ def rebuild(root: Path, outlet: str, spider: type[OutletSpider] | None = None, a
         for line in listed.values():
             if line["outlet"] == outlet:
                 source = line.get("source", source)
-                _read(root, line, ledger, spider)
+                _read(root, line, ledger, declared)
         plan = _plan_of(path)
         planned = {revision.new for revision in Plan.from_json(plan).revisions} if plan else set()
         for file in _left(root, outlet):
@@ -60,9 +55,9 @@ def rebuild(root: Path, outlet: str, spider: type[OutletSpider] | None = None, a
                 _adopt(root, file, ledger)
         for key, (at, reason) in erased(root, outlet).items():
             ledger.erase(key, at, reason)
-        if spider:
+        if declared:
             for archive in archives:
-                _learn(ledger, archive, spider)
+                _learn(ledger, archive, declared)
         ledger.set_about("source", source)
         if plan:
             ledger.set_about(PLAN, plan)
@@ -79,15 +74,15 @@ def rebuild(root: Path, outlet: str, spider: type[OutletSpider] | None = None, a
     return count
 
 
-def _read(root: Path, line: dict[str, Any], ledger: Ledger, spider: type[OutletSpider] | None) -> None:
+def _read(root: Path, line: dict[str, Any], ledger: Ledger, declared: type[Outlet] | None) -> None:
     """Remember all that stands in a closed segment."""
     segment = ledger.segment(line["file"], line["run_id"])
     ledger.finish(segment, line["file"])
     for place, record in records(root / line["file"]):
         if record and line["kind"] == "articles":
             _remember(ledger, record, segment, place)
-        elif record and spider:
-            _remember_rejection(ledger, record, spider)
+        elif record and declared:
+            _remember_rejection(ledger, record, declared)
     ledger.commit()
 
 
@@ -167,51 +162,36 @@ def _remember(ledger: Ledger, record: dict[str, Any], segment: int, place: int) 
     )
 
 
-def _remember_rejection(ledger: Ledger, record: dict[str, Any], spider: type[OutletSpider]) -> None:
-    located = spider.locate(record["url"])
+def _remember_rejection(ledger: Ledger, record: dict[str, Any], declared: type[Outlet]) -> None:
+    located = declared.locate(record["url"])
     if located:
         fetched = int(datetime.fromisoformat(record["crawled_at"]).timestamp())
-        if ledger.discover(located[0], spider.canonical(record["url"]), fetched, "live", {}):
+        if ledger.discover(located[0], declared.canonical(record["url"]), fetched, "live", {}):
             ledger.settle(located[0], "rejected", fetched=fetched, due=None, detail=record["reason"], crawler="")
 
 
-def _learn(ledger: Ledger, archive: Path, spider: type[OutletSpider]) -> None:
+def _learn(ledger: Ledger, archive: Path, declared: type[Outlet]) -> None:
     """Note the articles that an archive names and nothing is known of: they are fetched by the next run."""
     with archive.open("rb") as stream:
         for capture in read_captures(stream):
             if isinstance(capture, Capture) and not capture.flaw:
                 at = int(capture.fetched_at.timestamp())
-                for link, mode in _named(capture, spider):
-                    located = spider.locate(link.url)
-                    if located and re.match(spider.desk, link.url):
-                        hints = link.stated() | {"discovered_at": capture.fetched_at.isoformat()}
-                        ledger.discover(located[0], spider.canonical(link.url), at, mode, hints)
+                links, mode = _named(capture, declared)
+                for link in of_the_desk(links, declared):
+                    located = declared.locate(link.url)
+                    assert located
+                    hints = link.stated() | {"discovered_at": capture.fetched_at.isoformat()}
+                    ledger.discover(located[0], declared.canonical(link.url), at, mode, hints)
     ledger.commit()
 
 
-def _named(capture: Capture, spider: type[OutletSpider]) -> Iterator[tuple[Link, Mode]]:
+def _named(capture: Capture, outlet: type[Outlet]) -> tuple[list[Link], Mode]:
     """The links that an archived response stands for: that by which a page was found, or those of a listing."""
     origin = capture.origin
     if origin:
         hints = origin.hints
-        yield Link(origin.link, hints.via, hints.title, hints.published, hints.section), origin.mode
-    elif capture.status == 200:
-        with suppress(ListingError):
-            yield from ((link, "live") for link in _entries(capture.page(), spider))
-
-
-def _entries(page: Page, spider: type[OutletSpider]) -> list[Link]:
-    """The entries of a page that is by its URL a listing of the outlet.
-
-    :raises ListingError: it cannot be read as one.
-    """
-    if page.url in spider.feeds:
-        return read_feed(page.body)
-    if page.url in spider.sitemaps:
-        return read_sitemap(page.body)
-    for payload in spider.payloads:
-        if page.url == payload.url:
-            return read_payload(page.body, payload)
-    if spider.index and page.url.startswith(spider.index.url.partition("{")[0]):
-        return read_index(page, spider.index)
-    return []
+        return [Link(origin.link, hints.via, hints.title, hints.published, hints.section)], origin.mode
+    kind = listing_kind(capture.url, outlet) if capture.status == 200 else None
+    with suppress(ListingError):
+        return read_listing(capture.page(), outlet, kind) if kind else [], "live"
+    return [], "live"

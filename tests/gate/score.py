@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 from newscrawler.extraction.page import Hints, Page
 from newscrawler.generic import GenericOutlet
 from newscrawler.items import Article
-from newscrawler.outlet import OutletSpider
+from newscrawler.outlet import Outlet
 from newscrawler.record import make_record, outlet_of
 
 FLOORS = Path(__file__).with_name("floors.json")
@@ -85,7 +85,7 @@ def means(scores: Iterable[Mapping[str, float]]) -> dict[str, float]:
     return {name: sum(values) / len(values) for name, values in columns.items()}
 
 
-def measure(folder: Path, outlet: Callable[[str], type[OutletSpider]] = outlet_of) -> dict[str, dict[str, float]]:
+def measure(folder: Path, outlet: Callable[[str], type[Outlet]] = outlet_of) -> dict[str, dict[str, float]]:
     """Page -> figures; ``outlet`` says by whose rules a URL is read."""
     found = {}
     for page, gold in pages(folder):

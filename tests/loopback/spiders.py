@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from newscrawler.outlet import OutletSpider
+from newscrawler.spider import OutletSpider
 from newscrawler.spiders.sindonews import SindonewsSpider
 
 PORT = os.environ.get("LOOPBACK_PORT", "0")

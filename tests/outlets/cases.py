@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from newscrawler.discovery.links import Link
+from newscrawler.discovery.listings import read_listing
 from newscrawler.extraction.page import Page
-from newscrawler.inspection import FIXTURES_FETCHED_AT, read_listing
+from newscrawler.inspection import FIXTURES_FETCHED_AT
 from newscrawler.items import Article, Rejection
-from newscrawler.outlet import OutletSpider
+from newscrawler.outlet import Outlet
 from newscrawler.record import make_record, outlets
 
 FOLDER = Path(__file__).parent
@@ -37,7 +38,7 @@ class Case:
         return f"{self.folder.parent.name}/{self.folder.name}"
 
     @property
-    def outlet(self) -> type[OutletSpider]:
+    def outlet(self) -> type[Outlet]:
         return outlets()[self.folder.parent.name]
 
     @property

@@ -16,7 +16,7 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.utils.project import get_project_settings
 
 from newscrawler.inspection import FIXTURES_FETCHED_AT
-from newscrawler.outlet import OutletSpider
+from newscrawler.outlet import Outlet
 from newscrawler.record import outlets
 from tests.archives import archive
 from tests.outlets.cases import CASES
@@ -31,7 +31,7 @@ RUNS = {
 _TYPES = {".xml": "application/xml", ".json": "application/json"}
 
 
-def answers(outlet: type[OutletSpider]) -> Iterator[tuple[str, datetime, str, bytes]]:
+def answers(outlet: type[Outlet]) -> Iterator[tuple[str, datetime, str, bytes]]:
     """URL, time, content type and body of all that the archive of an outlet holds.
 
     A listing that has no fixture of its own gives what another of its kind gives, the index of an earlier day what that

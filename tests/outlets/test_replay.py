@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from newscrawler.outlet import OutletSpider
+from newscrawler.outlet import Outlet
 from newscrawler.pipelines.timestamps import WIB
 from newscrawler.record import outlets
 from tests.outlets.cases import ARTICLES, LISTINGS, Case
@@ -30,7 +30,7 @@ def replay(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, An
     return folder, json.loads((folder / "stats.json").read_text(encoding="utf-8"))
 
 
-def listed(outlet: type[OutletSpider]) -> list[Case]:
+def listed(outlet: type[Outlet]) -> list[Case]:
     """The articles among the fixtures that a listing among them names."""
     own = [case for case in LISTINGS if case.folder.parent.name == outlet.name]
     ids = {located[0] for case in own for url in case.expected["articles"] if (located := outlet.locate(url))}

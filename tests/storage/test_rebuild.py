@@ -10,7 +10,7 @@ import pytest
 from newscrawler.demo.markup import Card, Item, feed, index_page
 from newscrawler.extraction.page import Hints, Page
 from newscrawler.items import Rejected, Rejection
-from newscrawler.outlet import OutletSpider
+from newscrawler.outlet import Outlet
 from newscrawler.spiders.sindonews import SindonewsSpider
 from newscrawler.storage.ledger import Ledger
 from newscrawler.storage.origin import Origin
@@ -20,7 +20,7 @@ from newscrawler.storage.warc_writer import ArchiveWriter, write_page
 from tests.storage.drill import OUTLET, article
 
 AT = datetime(2026, 7, 24, 8, 0, tzinfo=UTC)
-SPIDER: type[OutletSpider] = SindonewsSpider
+SPIDER: type[Outlet] = SindonewsSpider
 DATED = "Jumat, 24 Juli 2026 - 14:00 WIB"
 
 
