@@ -30,8 +30,8 @@ def story(root: Path, outlet: str, ledger: Ledger, entry: Entry, locate: Locate)
         yield "tries", f"{entry.tries} failed"
     if entry.visits:
         yield "revisits", str(entry.visits)
-    if entry.state == "rejected":
-        yield "rejected", _rejection(root, outlet, entry, locate)
+    if entry.state in ("rejected", "exported") and entry.detail:
+        yield "rejected" if entry.state == "rejected" else "last page", _rejection(root, outlet, entry, locate)
     elif entry.detail:
         names = {"failed": "cause", "gone": "HTTP status", "erased": "reason"}
         yield names.get(entry.state, "detail"), entry.detail

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from scrapy.cmdline import execute
 from scrapy.settings import Settings
 
+from newscrawler.items import Rejected, Rejection
 from newscrawler.storage.ledger import Ledger
 from newscrawler.storage.segments import Manifest
-from newscrawler.storage.store import ledger_path, lock
+from newscrawler.storage.store import OutletStore, ledger_path, lock
 from newscrawler.storage.verify import records, verify
 from tests.commands.test_crawl import scrapy
 
@@ -149,6 +151,19 @@ def test_why_an_article_was_exported(command: Command, root: Path) -> None:
     )
     assert lines[-1].startswith("next visit: 2026-07-25T")
     assert command("why", "sindonews:1900221", root=root)[1] == lines[1:]
+
+
+def test_why_the_last_page_of_an_article_gave_no_version(command: Command, root: Path) -> None:
+    store = OutletStore(root, "sindonews", "20260801T000000Z-000001", "replay")
+    error = Rejected("no_body", "no layout matches")
+    fetched_at = datetime(2026, 8, 1, tzinfo=UTC)
+    rejection = Rejection.of(error, url=EXPORTED, outlet="sindonews", fetched_at=fetched_at, run_id=store.run_id)
+    store.reject("1900221", rejection)
+    store.close()
+    lines = command("why", EXPORTED, root=root)[1]
+    (told,) = [line for line in lines if line.startswith("last page: ")]
+    assert told.startswith("last page: no_body: no layout matches; run 20260801T000000Z-000001, in rejected/")
+    assert any(line.startswith("version 1: ") for line in lines)
 
 
 def test_why_an_article_was_rejected(command: Command, root: Path) -> None:
