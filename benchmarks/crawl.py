@@ -31,14 +31,16 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import IO
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # the project is run from its folder, not installed
 
-from benchmarks.real_sized import Press
+from real_sized import Press
+
 from newscrawler.pipelines.timestamps import WIB
 
 ROOT = Path(__file__).parents[1]
@@ -80,7 +82,7 @@ def serving(pages: int, days: int, noise: float = 1) -> Iterator[Press]:
     now = datetime.now(WIB).replace(second=0, microsecond=0)
     about = {"articles": pages, "days": days, "noise": noise, "now": now.isoformat()}
     options = [part for name, value in about.items() for part in (f"--{name}", str(value))]
-    server = subprocess.Popen(
+    server = subprocess.Popen(  # noqa: S603 -- our own command
         [sys.executable, ROOT / "benchmarks" / "real_sized.py", *options],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -111,19 +113,19 @@ def command(mode: str, press: Press, folder: Path, *more: str) -> list[str]:
     return [sys.executable, "-m", "scrapy", *what, *options, *more]
 
 
-def run(mode: str, press: Press, *more: str, watch: Callable[[int], None] = lambda _: None) -> Cost:
-    """One crawl, which has to give a record of each page; ``watch`` is called with its process once it runs."""
+def run(mode: str, press: Press, *more: str, watch: Callable[[int, Path], None] = lambda *_: None) -> Cost:
+    """One crawl, which has to give a record of each page; ``watch`` is called with its process and DATA_DIR."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         log = folder / "log"
         with log.open("wb") as file:
-            crawl = subprocess.Popen(
+            crawl = subprocess.Popen(  # noqa: S603 -- our own command
                 command(mode, press, folder, *more),
                 cwd=folder if mode == "plain" else ROOT,  # a project is looked for from there up
                 env={**os.environ, "LOOPBACK_PORT": str(press.port), "PYTHONPATH": str(ROOT)},
                 stderr=file,
             )
-        watch(crawl.pid)
+        watch(crawl.pid, folder / "data")
         _, status, used = os.wait4(crawl.pid, 0)
         crawl.returncode = os.waitstatus_to_exitcode(status)
         said = log.read_text()
@@ -175,22 +177,28 @@ def compare(options: argparse.Namespace) -> tuple[dict[str, object], list[str]]:
 
 
 def follow(pages: int) -> list[tuple[int, float]]:
-    """Pages that the data folder has records of, and memory in MB, while a scheduled run goes on."""
+    """Records that a scheduled run has written and its memory in MB, while it goes on."""
     days = -(-pages // _A_DAY)
     samples: list[tuple[int, float]] = []
-    with serving(pages, days, _SMALL) as press, tempfile.TemporaryDirectory() as name:
-        first = press.now.date() - timedelta(days=days - 1)
-        part = Path(name)  # the open segment lies below
-        settings = ("-a", f"since={first}", "-s", f"DATA_DIR={part}")
 
-        def watch(process: int) -> None:
+    def watch(process: int, data: Path) -> None:
+        written = 0
+        with ExitStack() as opened:
+            segment: IO[bytes] | None = None
             while memory := resident(process):
-                if (done := _records(part)) >= len(samples) * _STEP + _STEP:
-                    samples.append((done, memory))
-                    print(f"{done:7} pages {memory:7.1f} MB", file=sys.stderr)
                 time.sleep(0.2)
+                if segment is None:
+                    parts = [opened.enter_context(part.open("rb")) for part in data.glob("articles/*/*/*/*.part")]
+                    segment = parts[0] if parts else None
+                    continue
+                while chunk := segment.read(1 << 20):
+                    written += chunk.count(b"\n")
+                if written >= len(samples) * _STEP + _STEP:
+                    samples.append((written, memory))
+                    print(f"{written:7} pages {memory:7.1f} MB", file=sys.stderr)
 
-        run("scheduled", press, *settings, watch=watch)
+    with serving(pages, days, _SMALL) as press:
+        run("scheduled", press, "-a", f"since={press.now.date() - timedelta(days=days - 1)}", watch=watch)
     return samples
 
 
@@ -214,7 +222,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=int, default=5000)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--growth", type=int, metavar="N", help="follow the memory of one run of N pages, 13,000 or more")
+    parser.add_argument("--growth", type=int, metavar="N", help="follow the memory of one run of N pages")
     parser.add_argument("--check", action="store_true", help="exit with 1 where a wanted figure is missed")
     parser.add_argument("--json", type=Path, help="write the figures to this file")
     options = parser.parse_args()

@@ -177,8 +177,7 @@ def _script(choose: random.Random) -> str:
         for _ in range(25)
     }
     code = "".join(
-        f"if (window.{choose.choice(_WORDS)} && a{n} < {choose.randrange(10**6)}) {{ push('{choose.choice(_WORDS)}'); }}\n"
-        for n in range(15)
+        f"if (window.{choose.choice(_WORDS)} && a{n} < {choose.randrange(10**6)}) {{ push({n}) }};\n" for n in range(15)
     )
     return f"\n  <script>window.slots = {json.dumps(settings)};\n{code}</script>"
 
@@ -225,6 +224,7 @@ def main() -> None:
         Press(server.server_address[1], given.articles, given.days, given.now, given.noise)
     )
     server.daemon_threads = True
+    server.handle_error = lambda *_: None  # type: ignore[method-assign] # a crawl that is over hangs up
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     print(server.server_address[1], flush=True)
     sys.stdin.read()
