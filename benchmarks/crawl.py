@@ -166,7 +166,8 @@ def compare(options: argparse.Namespace) -> tuple[dict[str, object], list[str]]:
         memory = statistics.median(cost.memory for cost in costs[mode])
         of_plain, of_one_off = ratio(costs[mode], costs["plain"]), ratio(costs[mode], costs["one-off"])
         print(
-            f"{mode:9} {cpu:14.2f} {of_plain:10.2f} {of_one_off:12.3f} {memory:9.1f} {memory - plain:13.1f} {memory - rest:21.1f}"
+            f"{mode:9} {cpu:14.2f} {of_plain:10.2f} {of_one_off:12.3f}"
+            f" {memory:9.1f} {memory - plain:13.1f} {memory - rest:21.1f}"
         )
         figures[mode] = {
             "cpu_ms_a_page": round(cpu, 2),
