@@ -14,7 +14,7 @@ are the medians of the rounds' own ratios. Plain Scrapy keeps pages until the ga
 more of them, so memory is also compared with what it has at rest: after a single page.
 
 ``--growth N`` instead follows the memory of one scheduled run of N pages, which are small, over many days of the index:
-every 1,000 pages, from outside, and the slope behind the first 10,000.
+every 1,000 pages, from outside (Linux tells), and the slope behind the first 10,000.
 
 ``--check`` exits with 1 where a wanted figure is missed.
 """
@@ -238,6 +238,8 @@ def main() -> int:
     parser.add_argument("--json", type=Path, help="write the figures to this file")
     options = parser.parse_args()
     if options.growth:
+        if options.growth < _SETTLED + 2 * _STEP:
+            parser.error(f"--growth: {_SETTLED} pages do not count, and a slope needs more than one point behind them")
         samples = follow(options.growth)
         grown = slope(samples)
         print(f"{options.growth} pages: {grown:+.3f} MB per 1,000 pages behind the first {_SETTLED}")
