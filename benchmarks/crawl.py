@@ -133,6 +133,7 @@ def run(mode: str, press: Press, *more: str, watch: Callable[[int, Path], None] 
         scraped = re.search(r"'item_scraped_count': (\d+)", said)
         if crawl.returncode or not scraped or int(scraped[1]) != press.articles:
             raise SystemExit(f"{mode}: code {crawl.returncode}, {scraped and scraped[1]} records\n{said[-3000:]}")
+        # Linux counts what this process had when it started the other, which is less than any crawl has.
         return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss / 1000)
 
 
