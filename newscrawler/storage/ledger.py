@@ -121,6 +121,7 @@ class Ledger:
             else:
                 self._db = sqlite3.connect(path, isolation_level=None)
             self._db.execute("PRAGMA busy_timeout = 10000")
+            # No mmap_size: where a mapped page cannot be read, the process dies of a signal in place of an error.
             if not read_only:
                 self._db.execute("PRAGMA journal_mode = WAL")
                 self._db.execute("PRAGMA synchronous = FULL")
