@@ -93,7 +93,7 @@ class OutletStore:
 
     ``now`` gives the time of the crawl in seconds since the epoch; that of the machine where nothing else is said.
 
-    :raises LedgerError: the ledger is damaged, of a newer version, or of another source than this run.
+    :raises LedgerError: the ledger is damaged, gone, of a newer version, or of another source than this run.
     :raises StoreError: what an earlier run left cannot be finished.
     """
 
@@ -110,8 +110,13 @@ class OutletStore:
         self.now = now or (lambda: int(time.time()))
         path = ledger_path(root, outlet)
         path.parent.mkdir(parents=True, exist_ok=True)
-        self.ledger = Ledger(path)
         self._manifest = Manifest(root)
+        if not path.exists() and any(line["outlet"] == outlet for line in self._manifest.lines()):
+            raise LedgerError(
+                f"{path} is gone, and without it all would be collected again;"
+                f" `scrapy verify --rebuild {outlet}` makes it anew from the segments"
+            )
+        self.ledger = Ledger(path)
         self._writers: dict[Kind, tuple[int, SegmentWriter]] = {}
         self._changes, self._committed = 0, time.monotonic()
         self.before_commit: list[Callable[[], object]] = []  # what records point to has to be durable before they are

@@ -14,7 +14,7 @@ from typing import Any
 from newscrawler.items import Article, Mode, Rejection
 from newscrawler.storage.ledger import Ledger, LedgerError, Source
 from newscrawler.storage.revise import PLAN, Plan, erased
-from newscrawler.storage.segments import Manifest, open_segment, part_path, read_record, sha256_of
+from newscrawler.storage.segments import Manifest, open_segment, part_path, read_record, sha256_of, sync_folder
 from newscrawler.storage.store import ledger_path
 
 _KEYS = {kind: [field.name for field in fields(of)] for kind, of in (("articles", Article), ("rejected", Rejection))}
@@ -166,6 +166,7 @@ def rebuild(root: Path, outlet: str) -> int:
     path = ledger_path(root, outlet)
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_suffix(".rebuilt")
+    plan = _plan_of(path if path.exists() else fresh)  # killed below, the ledger has been set aside already
     for left in path.parent.glob(f"{fresh.name}*"):
         left.unlink()
     ledger = Ledger(fresh)
@@ -182,7 +183,6 @@ def rebuild(root: Path, outlet: str) -> int:
                 if record and line["kind"] == "articles":
                     _remember(ledger, record, segment, place)
             ledger.commit()
-        plan = _plan_of(path)
         planned = {revision.new for revision in Plan.from_json(plan).revisions} if plan else set()
         for file in _left(root, outlet):
             if file not in planned:
@@ -196,11 +196,15 @@ def rebuild(root: Path, outlet: str) -> int:
         count = sum(ledger.counts().values())
     finally:
         ledger.close()
-    for suffix in ("-wal", "-shm"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
-    if path.exists():
-        path.replace(path.with_suffix(".damaged"))
+    # The old write-ahead log must neither be missing from the old ledger nor be there for the new one.
+    damaged = path.with_suffix(".damaged")
+    for suffix in ("", "-wal", "-shm"):
+        old = path.with_name(path.name + suffix)
+        if old.exists():
+            old.replace(damaged.with_name(damaged.name + suffix))
+    sync_folder(path.parent)
     fresh.replace(path)
+    sync_folder(path.parent)
     _delete_replaced(root, outlet, listed)
     return count
 

@@ -139,7 +139,7 @@ def _count_acts(kill_at: int | None) -> Callable[[], int]:
 
 
 def forked_in_sqlite(act: Callable[[], object], kill_at: int | None = None) -> tuple[int, int]:
-    """Like :func:`forked`, but what is counted are the steps of SQLite's machine, by the hundred, and its statements."""
+    """Like :func:`forked`, but what is counted are SQLite's statements, and a hundred steps of its machine each."""
 
     def counted() -> int:
         taken = 0

@@ -83,7 +83,7 @@ def test_an_old_ledger_is_migrated_and_loses_nothing(root: Path, tmp_path: Path)
 def assert_the_next_run_goes_on(root: Path) -> None:
     run(root, 9, SITE, Policy(revisit=(0, 1, 2)))
     assert list(verify(root)) == []
-    assert state(root) == {"3": ("rejected", 0), **{key: ("exported", 1) for key in "1245"}}
+    assert state(root) == {"3": ("rejected", 0), **dict.fromkeys("1245", ("exported", 1))}
     listed = [file for file, line in Manifest(root).files().items() if line["kind"] == "articles"]
     found = [record["id"] for file in listed for _, record in records(root / file) if record]
     assert sorted(found) == [f"{OUTLET}:{key}" for key in "1245"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -306,6 +307,43 @@ def test_a_ledger_made_anew_loses_nothing_of_a_killed_run(tmp_path: Path) -> Non
         run(root, 3, SITE, SCARCE)
         assert list(verify(root)) == []
         assert ids(exported(root)) == [f"{OUTLET}:{key}" for key in "1245"]
+
+
+def test_where_the_ledger_is_gone_nothing_is_collected_again(tmp_path: Path) -> None:
+    run(tmp_path, 1, SITE, SCARCE)
+    ledger_path(tmp_path, OUTLET).unlink()
+    with pytest.raises(LedgerError, match="is gone, and .* `scrapy verify --rebuild sindonews` makes it anew"):
+        run(tmp_path, 2, SITE, SCARCE)
+    rebuild(tmp_path, OUTLET)
+    run(tmp_path, 3, SITE, SCARCE)
+    assert list(verify(tmp_path)) == []
+    assert ids(exported(tmp_path)) == [f"{OUTLET}:{key}" for key in "1245"]
+
+
+def test_making_a_ledger_anew_killed_anywhere_can_be_done_again(tmp_path: Path) -> None:
+    base = tmp_path / "base"
+    run(base, 1, SITE, SCARCE)
+    assert forked(lambda: run(base, 2, LATER, SCARCE), 30)[0] == KILLED
+    with lock(base, OUTLET):  # what only the write-ahead log has
+        assert ledger_path(base, OUTLET).with_name(f"{OUTLET}.sqlite-wal").exists()
+    shutil.copytree(base, tmp_path / "whole")
+    code, acts = forked(lambda: rebuild(tmp_path / "whole", OUTLET))
+    assert code == 0
+    assert acts > 15
+    gone = 0
+    for kill_at in range(1, acts + 1):
+        root = tmp_path / str(kill_at)
+        shutil.copytree(base, root)
+        assert forked(lambda root=root: rebuild(root, OUTLET), kill_at)[0] == KILLED  # type: ignore[misc]
+        if not ledger_path(root, OUTLET).exists():
+            gone += 1
+            with pytest.raises(LedgerError, match="is gone"):
+                run(root, 3, LATER, SCARCE)
+            rebuild(root, OUTLET)
+        run(root, 4, LATER, SCARCE)
+        assert list(verify(root)) == []
+        assert ids(exported(root)) == [f"{OUTLET}:{key}" for key in "12456"]
+    assert gone > 5
 
 
 def test_a_page_of_the_ledger_that_is_damaged_is_told_when_it_is_read(tmp_path: Path) -> None:
