@@ -18,6 +18,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from scrapy.exceptions import CloseSpider
+
 from newscrawler import __version__
 from newscrawler.changes import changes
 from newscrawler.extraction.page import Page
@@ -49,8 +51,11 @@ class Busy(Exception):  # noqa: N818 -- a state, not an error
     """Another process is crawling the outlet."""
 
 
-class StoreError(Exception):
-    """Something could not be written. The run has to end; what was committed is safe."""
+class StoreError(CloseSpider):
+    """Something could not be written. A crawl ends where it is raised; what was committed is safe."""
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,7 +126,7 @@ class OutletStore:
         self._changes, self._committed = 0, time.monotonic()
         self.before_commit: list[Callable[[], object]] = []  # what records point to has to be durable before they are
         self.broken = ""  # why nothing can be written any more
-        with self._guarded():
+        with self.guarded():
             known = self.ledger.about("source")
             if known not in (None, source):
                 raise LedgerError(
@@ -166,7 +171,7 @@ class OutletStore:
 
         :raises StoreError: an earlier plan is not finished for that reason.
         """
-        with self._guarded():
+        with self.guarded():
             if self.ledger.about(PLAN):
                 raise StoreError(f"the ledger of {self.outlet} is being read: wait for that to end")
             self.ledger.set_about(PLAN, plan.to_json())
@@ -195,28 +200,28 @@ class OutletStore:
 
     def discover(self, key: str, url: str, mode: Mode, hints: Mapping[str, str]) -> bool:
         """Note a link; True where it is new."""
-        with self._guarded():
+        with self.guarded():
             return self.ledger.discover(key, url, self.now(), mode, hints)
 
     def due(self) -> list[Entry]:
         """Articles to fetch now: found by a run that did not get to them, to be tried again, to be revisited."""
-        with self._guarded():
+        with self.guarded():
             return self.ledger.due(self.now())
 
     def get(self, key: str) -> Entry | None:
-        with self._guarded():
+        with self.guarded():
             return self.ledger.get(key)
 
     def alias(self, key: str, article: str, url: str, mode: Mode) -> None:
         """The link of ``key`` leads to the article ``article``, which is fetched at ``url``."""
-        with self._guarded():
+        with self.guarded():
             self.ledger.alias(key, article)
             self.ledger.discover(article, url, self.now(), mode, {})
 
     def export(self, article: Article, etag: str = "", modified: str = "") -> Outcome:
         """Write a record where the article is new or the newsroom changed it; number its version, say what changed."""
         key = article.id.partition(":")[2]
-        with self._guarded():
+        with self.guarded():
             self.ledger.discover(key, article.url, self.now(), article.mode, {})
             entry = self.ledger.get(key)
             assert entry
@@ -258,14 +263,14 @@ class OutletStore:
 
     def unchanged(self, key: str) -> None:
         """The site says that the article is as it was."""
-        with self._guarded():
+        with self.guarded():
             entry = self.ledger.get(key)
             if entry and entry.state != "erased":
                 self._revisited(entry)
 
     def gone(self, key: str, status: int, at: datetime) -> bool:
         """The site has taken an article down: write its tombstone; False where it has no record, or one already."""
-        with self._guarded():
+        with self.guarded():
             entry = self.ledger.get(key)
             if entry is None or not entry.version or entry.state in ("gone", "erased"):
                 return False
@@ -285,7 +290,7 @@ class OutletStore:
     def reject(self, key: str, rejection: Rejection, pages: Sequence[Page] = ()) -> None:
         """Note that a page gave no record and will give none; where another extractor might make one of it, the pages
         go into quarantine. An article that has a record keeps it."""
-        with self._guarded():
+        with self.guarded():
             if rejection.reason in OF_THE_EXTRACTOR:
                 self._quarantine.keep(pages)
             entry = self.ledger.get(key)
@@ -307,7 +312,7 @@ class OutletStore:
     def fail(self, key: str, cause: str, retry_at: datetime | None = None) -> bool:
         """Note that an article could not be had this time. False where that was the last try: it is then rejected by
         the caller."""
-        with self._guarded():
+        with self.guarded():
             entry = self.ledger.get(key)
             if entry is None:
                 return False
@@ -342,29 +347,39 @@ class OutletStore:
 
     def validators(self, url: str) -> tuple[str, str]:
         """ETag and Last-Modified of a listing's last reading."""
-        with self._guarded():
+        with self.guarded():
             known = self.ledger.listing(url)
             return (known.etag, known.modified) if known else ("", "")
 
     def listing_read(self, url: str, keys: list[str], etag: str, modified: str) -> bool:
         """Note what a listing names; True where nothing of its last reading is left: it has rolled over."""
-        with self._guarded():
+        with self.guarded():
             before = self.ledger.listing(url)
             self.ledger.listing_read(url, self.now(), keys, etag, modified)
             self.commit()
             return bool(before and before.keys and keys and before.keys.isdisjoint(keys))
 
+    def requests(self, day: date) -> int:
+        """How many were sent on a day."""
+        with self.guarded():
+            return self.ledger.requests(day)
+
     def add_requests(self, day: date, count: int) -> None:
-        with self._guarded():
+        with self.guarded():
             self.ledger.add_requests(day, count)
 
     def owe(self, days: list[date]) -> None:
-        with self._guarded():
+        with self.guarded():
             self.ledger.owe(days)
             self.commit()
 
+    def debt(self) -> list[date]:
+        """Days of the past that are still to be walked through, the newest first."""
+        with self.guarded():
+            return self.ledger.debt()
+
     def paid(self, day: date) -> None:
-        with self._guarded():
+        with self.guarded():
             self.ledger.paid(day)
             self.commit()
 
@@ -381,7 +396,7 @@ class OutletStore:
 
     def commit(self) -> None:
         """Make all that was told so far durable: the segments first, then the ledger that speaks of them."""
-        with self._guarded():
+        with self.guarded():
             for make_durable in self.before_commit:
                 make_durable()
             for number, writer in self._writers.values():
@@ -400,7 +415,7 @@ class OutletStore:
         if self.broken:
             self.ledger.close()
             return
-        with self._guarded():
+        with self.guarded():
             self.commit()
             self._quarantine.close()
             for kind, (number, writer) in list(self._writers.items()):
@@ -413,7 +428,7 @@ class OutletStore:
             self.ledger.close()
 
     @contextmanager
-    def _guarded(self) -> Iterator[None]:
+    def guarded(self) -> Iterator[None]:
         """What the disk and SQLite refuse is one error, and nothing that was not committed is told to have happened."""
         if self.broken:
             raise StoreError(self.broken)

@@ -1,0 +1,140 @@
+"""The drill by the real command: three outlets on loopback publish, their runs are struck at any moment, and what is
+left is read again. Of the test suite and of ``benchmarks/kill_drill.py``."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from newscrawler.demo.markup import Item, feed
+from newscrawler.storage.segments import Manifest
+from newscrawler.storage.store import Busy, OutletStore, ledger_path, lock
+from newscrawler.storage.verify import records, verify
+from tests.loopback.desk import DESK, ROOT, Desk
+from tests.loopback.site import Answer, Site
+
+OUTLETS = ("satu", "dua", "tiga")
+
+
+@dataclass
+class Tally:
+    """What is in the segments, against what was published."""
+
+    articles: int
+    segments: int
+    lost: list[str]
+    repeated: list[str]
+    broken_lines: int
+
+    def is_whole(self) -> bool:
+        return not (self.lost or self.repeated or self.broken_lines)
+
+
+@dataclass
+class Drill:
+    """A site, what it publishes for the outlets, and the data folder that their runs collect into."""
+
+    site: Site
+    data: Path
+    desks: dict[str, Desk] = field(init=False)
+    struck: int = 0  # kills that left a segment open
+
+    def __post_init__(self) -> None:
+        self.site.add(self.site.url(DESK, "/robots.txt"), Answer(b"User-agent: *\nDisallow: /search\n"))
+        self.desks = {outlet: Desk(self.site, number * 1_000_000) for number, outlet in enumerate(OUTLETS, 1)}
+
+    def publish(self, count: int) -> None:
+        """So many more articles, by turns."""
+        for _ in range(count):
+            outlet = min(self.desks, key=lambda name: len(self.desks[name].cards))
+            self.desks[outlet].article(outlet)
+        for outlet, desk in self.desks.items():
+            items = [Item(c.title, c.url, desk.now, "International", "Badai") for c in desk.cards]
+            body = feed(items).encode()
+            self.site.add(
+                self.site.url(DESK, f"/rss-{outlet}"), Answer(body, headers=(("Content-Type", "application/rss+xml"),))
+            )
+
+    def run(self) -> subprocess.Popen[str]:
+        """A run of all three."""
+        settings = {
+            "DATA_DIR": self.data,
+            "SPIDER_MODULES": "tests.loopback.trio",
+            "CONTACT": "redaksi@example.org",
+            "TWISTED_DNS_RESOLVER": "tests.loopback.resolver.LoopbackResolver",
+            "ALLOW_PRIVATE_ADDRESSES": 1,
+            "DOWNLOAD_DELAY": 0.05,
+            "REQUESTS_PER_DAY": 1_000_000,
+            "LOG_LEVEL": "ERROR",
+        }
+        options = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
+        return subprocess.Popen(
+            [sys.executable, "-m", "scrapy", "crawl", *OUTLETS, *options],
+            cwd=ROOT,
+            env={**os.environ, "LOOPBACK_PORT": str(self.site.port)},
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def strike(self, wait: Callable[[], object]) -> None:
+        """Kill a run with all its processes, after a wait."""
+        run = self.run()
+        wait()
+        os.kill(run.pid, signal.SIGSTOP)  # it begins no other process
+        for pid in (*_children(run.pid), run.pid):
+            os.kill(pid, signal.SIGKILL)
+        run.communicate()
+        self.struck += any(self.data.rglob("*.part"))
+
+    def wait_for_records(self, timeout: float = 30) -> None:
+        """Until a run has begun to write, and not only the run before."""
+        before = {path: path.stat().st_size for path in self.data.rglob("*.part")}
+        deadline = time.monotonic() + timeout
+        while time.monotonic() < deadline:
+            if any(path.stat().st_size for path in self.data.rglob("*.part") if path not in before):
+                return
+            time.sleep(0.01)
+        raise TimeoutError("nothing was written")
+
+    def problems(self) -> list[str]:
+        """Open each store, which finishes what was left, and read everything again."""
+        for outlet in OUTLETS:
+            if ledger_path(self.data, outlet).exists():
+                self._finish(outlet)
+        return list(verify(self.data))
+
+    def _finish(self, outlet: str) -> None:
+        while True:
+            try:
+                with lock(self.data, outlet):
+                    OutletStore(self.data, outlet, "29990101T000000Z-000000", "live").close()
+                    return
+            except Busy:  # a process takes a moment to be gone
+                time.sleep(0.01)
+
+    def tally(self) -> Tally:
+        files = [line["file"] for line in Manifest(self.data).lines() if line["kind"] == "articles"]
+        found = Counter(
+            record["id"] if record else "" for file in files for _, record in records(self.data / file)
+        )
+        broken = found.pop("", 0)
+        published = {f"{outlet}:{card.url.split('/')[4]}" for outlet, desk in self.desks.items() for card in desk.cards}
+        repeated = [id_ for id_, count in found.items() if count > 1]
+        return Tally(len(published), len(files), sorted(published - found.keys()), repeated, broken)
+
+
+def at_random(chance: random.Random, longest: float) -> Callable[[], None]:
+    """A wait of up to so many seconds."""
+    return lambda: time.sleep(chance.uniform(0, longest))
+
+
+def _children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
