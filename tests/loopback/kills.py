@@ -4,15 +4,17 @@ left is read again. Of the test suite and of ``benchmarks/kill_drill.py``."""
 from __future__ import annotations
 
 import os
-import random
 import signal
 import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from resource import RLIMIT_FSIZE, setrlimit
+from typing import Any
 
 from newscrawler.demo.markup import Item, feed
 from newscrawler.storage.segments import Manifest
@@ -22,6 +24,7 @@ from tests.loopback.desk import DESK, ROOT, Desk
 from tests.loopback.site import Answer, Site
 
 OUTLETS = ("satu", "dua", "tiga")
+Run = subprocess.Popen[str]
 
 
 @dataclass
@@ -40,49 +43,64 @@ class Tally:
 
 @dataclass
 class Drill:
-    """A site, what it publishes for the outlets, and the data folder that their runs collect into."""
+    """A site, what it publishes for outlets, and the data folder that their runs collect into."""
 
     site: Site
     data: Path
+    outlets: Sequence[str] = OUTLETS
     desks: dict[str, Desk] = field(init=False)
     struck: int = 0  # kills that left a segment open
 
     def __post_init__(self) -> None:
         self.site.add(self.site.url(DESK, "/robots.txt"), Answer(b"User-agent: *\nDisallow: /search\n"))
-        self.desks = {outlet: Desk(self.site, number * 1_000_000) for number, outlet in enumerate(OUTLETS, 1)}
+        self.desks = {outlet: Desk(self.site, number * 1_000_000) for number, outlet in enumerate(self.outlets, 1)}
 
-    def publish(self, count: int) -> None:
-        """So many more articles, by turns."""
+    def publish(self, count: int, *answers: Answer | None) -> list[str]:
+        """So many more articles, by turns: their URLs; ``answers`` in place of their pages."""
+        urls = []
         for _ in range(count):
             outlet = min(self.desks, key=lambda name: len(self.desks[name].cards))
-            self.desks[outlet].article(outlet)
+            self.desks[outlet].article(outlet, *answers)
+            urls.append(self.desks[outlet].cards[-1].url)
         for outlet, desk in self.desks.items():
             items = [Item(c.title, c.url, desk.now, "International", "Badai") for c in desk.cards]
             body = feed(items).encode()
             self.site.add(
                 self.site.url(DESK, f"/rss-{outlet}"), Answer(body, headers=(("Content-Type", "application/rss+xml"),))
             )
+        return urls
 
-    def run(self) -> subprocess.Popen[str]:
-        """A run of all three."""
+    def run(
+        self, *arguments: str, environment: Mapping[str, str] | None = None, file_limit: int = 0, **popen: Any
+    ) -> Run:
+        """A run of the outlets, begun; ``file_limit``: of no file it may write more bytes."""
         settings = {
             "DATA_DIR": self.data,
             "SPIDER_MODULES": "tests.loopback.trio",
             "CONTACT": "redaksi@example.org",
             "TWISTED_DNS_RESOLVER": "tests.loopback.resolver.LoopbackResolver",
             "ALLOW_PRIVATE_ADDRESSES": 1,
+            "MIN_FREE_SPACE": 0,
             "DOWNLOAD_DELAY": 0.05,
             "REQUESTS_PER_DAY": 1_000_000,
             "LOG_LEVEL": "ERROR",
         }
         options = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
         return subprocess.Popen(
-            [sys.executable, "-m", "scrapy", "crawl", *OUTLETS, *options],
+            [sys.executable, "-m", "scrapy", "crawl", *self.outlets, *options, *arguments],
             cwd=ROOT,
-            env={**os.environ, "LOOPBACK_PORT": str(self.site.port)},
+            env={**os.environ, "LOOPBACK_PORT": str(self.site.port), **(environment or {})},
             stderr=subprocess.PIPE,
             text=True,
+            preexec_fn=partial(setrlimit, RLIMIT_FSIZE, (file_limit, file_limit)) if file_limit else None,
+            **popen,
         )
+
+    def ended(self, *arguments: str, **how: Any) -> tuple[int, str]:
+        """Exit code and log of a run that goes to its end."""
+        run = self.run(*arguments, **how)
+        log = run.communicate(timeout=120)[1]
+        return run.returncode, log
 
     def strike(self, wait: Callable[[], object]) -> None:
         """Kill a run with all its processes, after a wait."""
@@ -106,7 +124,7 @@ class Drill:
 
     def problems(self) -> list[str]:
         """Open each store, which finishes what was left, and read everything again."""
-        for outlet in OUTLETS:
+        for outlet in self.outlets:
             if ledger_path(self.data, outlet).exists():
                 self._finish(outlet)
         return list(verify(self.data))
@@ -122,18 +140,11 @@ class Drill:
 
     def tally(self) -> Tally:
         files = [line["file"] for line in Manifest(self.data).lines() if line["kind"] == "articles"]
-        found = Counter(
-            record["id"] if record else "" for file in files for _, record in records(self.data / file)
-        )
+        found = Counter(record["id"] if record else "" for file in files for _, record in records(self.data / file))
         broken = found.pop("", 0)
         published = {f"{outlet}:{card.url.split('/')[4]}" for outlet, desk in self.desks.items() for card in desk.cards}
         repeated = [id_ for id_, count in found.items() if count > 1]
         return Tally(len(published), len(files), sorted(published - found.keys()), repeated, broken)
-
-
-def at_random(chance: random.Random, longest: float) -> Callable[[], None]:
-    """A wait of up to so many seconds."""
-    return lambda: time.sleep(chance.uniform(0, longest))
 
 
 def _children(pid: int) -> list[int]:
