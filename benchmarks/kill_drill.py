@@ -39,9 +39,8 @@ def main() -> int:
         tally = drill.tally()
     print(f"{options.kills} kills, {drill.struck} of them while records were written; the last run ended with {code}")
     print(f"{tally.articles} articles in {tally.segments} segments")
-    print(
-        f"lost {len(tally.lost)}, repeated {len(tally.repeated)}, broken lines {tally.broken_lines}, problems {len(bad)}"
-    )
+    print(f"lost {len(tally.lost)}, repeated {len(tally.repeated)}, broken lines {tally.broken_lines}")
+    print(f"problems {len(bad)}")
     print(*bad[:5], sep="\n")
     return int(bool(bad) or not tally.is_whole())
 

@@ -1,4 +1,4 @@
-"""Faults by the real command: killed, stopped, full, read-only, damaged, set back. Each is said in a line and by the exit
+"""Faults by the real command: killed, stopped, full, read-only, damaged, set back. Each is told by a line and the exit
 code, and when it is mended nothing is lost and nothing stands twice."""
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def tear(data: Path) -> None:
 
 
 def test_killed_while_records_are_written(site: Site, tmp_path: Path) -> None:
-    drill, chance = Drill(site, tmp_path), random.Random(4)
+    drill, chance = Drill(site, tmp_path), random.Random(4)  # noqa: S311 -- lots
     for kill in range(5):
         drill.publish(18)
 
@@ -140,14 +140,13 @@ def test_a_disk_that_is_full(drill: Drill) -> None:
     drill.data.mkdir()
     with mounted("-t", "tmpfs", "-o", "size=1m", "tmpfs", str(drill.data)):
         filler = drill.data / "filler"
-        assert_said(drill.ended("-s", "MIN_FREE_SPACE=2000000"), 1, "0 MiB are free, MIN_FREE_SPACE wants 1 MiB")
-        for room in (100_000, 180_000):
+        assert_said(drill.ended("-s", "MIN_FREE_SPACE=5000000"), 1, "1 MiB are free, MIN_FREE_SPACE wants 4 MiB")
+        for room in (60_000, 150_000, 60_000):  # for no ledger, for some records, for the begin of a run
             filler.write_bytes(bytes(shutil.disk_usage(drill.data).free - room))
             run = drill.ended()
-            assert run[0] == 1
-            assert "full" in run[1] or "No space left" in run[1]
-            assert "Traceback" not in run[1]
             filler.unlink()
+            assert_said(run, 1, str(drill.data))
+            assert any(said in run[1] for said in ("full", "No space left", "disk I/O error"))
             assert drill.problems() == []
         assert_whole(drill)
 
@@ -194,7 +193,10 @@ def test_a_ledger_that_cannot_be_used(drill: Drill) -> None:
 def test_two_runs_at_once(drill: Drill) -> None:
     first = drill.run()
     drill.wait_for_records()
-    assert_said(drill.ended(), 4, f"satu is already being crawled, by process {first.pid}")
+    first.send_signal(signal.SIGSTOP)
+    second = drill.ended()
+    first.send_signal(signal.SIGCONT)
+    assert_said(second, 4, f"satu is already being crawled, by process {first.pid}")
     assert first.communicate(timeout=30)[1] == ""
     assert first.returncode == 0
     assert drill.tally().is_whole()

@@ -85,6 +85,7 @@ class Drill:
             "REQUESTS_PER_DAY": 1_000_000,
             "LOG_LEVEL": "ERROR",
         }
+        limit = partial(setrlimit, RLIMIT_FSIZE, (file_limit, file_limit))
         options = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
         return subprocess.Popen(
             [sys.executable, "-m", "scrapy", "crawl", *self.outlets, *options, *arguments],
@@ -92,7 +93,7 @@ class Drill:
             env={**os.environ, "LOOPBACK_PORT": str(self.site.port), **(environment or {})},
             stderr=subprocess.PIPE,
             text=True,
-            preexec_fn=partial(setrlimit, RLIMIT_FSIZE, (file_limit, file_limit)) if file_limit else None,
+            preexec_fn=limit if file_limit else None,  # noqa: PLW1509 -- one call of the system
             **popen,
         )
 

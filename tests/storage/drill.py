@@ -152,7 +152,7 @@ def forked_in_sqlite(act: Callable[[], object], kill_at: int | None = None) -> t
             return 0
 
         def connect(*args: Any, **kwargs: Any) -> sqlite3.Connection:
-            connection = plain(*args, **kwargs)
+            connection: sqlite3.Connection = plain(*args, **kwargs)
             connection.set_progress_handler(step, 100)
             connection.set_trace_callback(step)
             return connection

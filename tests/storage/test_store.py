@@ -312,7 +312,7 @@ def test_a_ledger_made_anew_loses_nothing_of_a_killed_run(tmp_path: Path) -> Non
 def test_where_the_ledger_is_gone_nothing_is_collected_again(tmp_path: Path) -> None:
     run(tmp_path, 1, SITE, SCARCE)
     ledger_path(tmp_path, OUTLET).unlink()
-    with pytest.raises(LedgerError, match="is gone, and .* `scrapy verify --rebuild sindonews` makes it anew"):
+    with pytest.raises(LedgerError, match=r"is gone, and .* `scrapy verify --rebuild sindonews` makes it anew"):
         run(tmp_path, 2, SITE, SCARCE)
     rebuild(tmp_path, OUTLET)
     run(tmp_path, 3, SITE, SCARCE)
