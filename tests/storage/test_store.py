@@ -363,6 +363,31 @@ def test_a_page_of_the_ledger_that_is_damaged_is_told_when_it_is_read(tmp_path: 
     assert len(exported(tmp_path)) == 201
 
 
+def test_whichever_page_of_the_ledger_is_damaged_it_is_told_or_does_no_harm(tmp_path: Path) -> None:
+    many = {str(number): f"Kapal {number}." for number in range(1000, 1060)}
+    run(tmp_path / "base", 1, many, SCARCE)
+    more = {**many, "1": "Baru."}
+    pages = ledger_path(tmp_path / "base", OUTLET).stat().st_size // 4096
+    told = 0
+    for page in range(pages):
+        root = tmp_path / str(page)
+        shutil.copytree(tmp_path / "base", root)
+        with ledger_path(root, OUTLET).open("r+b") as file:
+            file.seek(page * 4096)
+            file.write(b"\xff" * 4096)
+        try:
+            run(root, 2, more, SCARCE)
+        except (StoreError, LedgerError) as error:
+            assert "`scrapy verify --rebuild sindonews` makes" in str(error)  # noqa: PT017 -- not every page is read
+            told += 1
+        assert list(verify(root))
+        rebuild(root, OUTLET)
+        run(root, 3, more, SCARCE)
+        assert list(verify(root)) == []
+        assert len(exported(root)) == 61
+    assert told > pages // 2
+
+
 def test_a_store_that_could_not_write_once_writes_no_more(store: OutletStore, monkeypatch: pytest.MonkeyPatch) -> None:
     write = os.write
     with monkeypatch.context() as patched:
