@@ -137,6 +137,7 @@ class OutletStore:
             self._quarantine = Quarantine(root, outlet, run_id)
             self.before_commit.append(self._quarantine.sync)
             self._try_again_after_an_upgrade()
+            self._wait_for_no_clock()
             self.ledger.forget_listings(self.now() - _LISTING_KEPT)
             self.ledger.commit()
 
@@ -195,6 +196,11 @@ class OutletStore:
             reasons = ", ".join(f"'{reason}'" for reason in OF_THE_EXTRACTOR)
             self.ledger.postpone(f"state = 2 AND detail IN ({reasons}) AND crawler <> ?", self.now(), (__version__,))
         self.ledger.set_about("crawler_version", __version__)
+
+    def _wait_for_no_clock(self) -> None:
+        """What a clock noted that was ahead, be it by years, would wait until then."""
+        now = self.now()
+        self.ledger.postpone("version = 0 AND due > ? AND coalesce(fetched, discovered) > ?", now, (now, now))
 
     # -- the way of an article
 

@@ -103,9 +103,9 @@ class Drill:
         log = run.communicate(timeout=120)[1]
         return run.returncode, log
 
-    def strike(self, wait: Callable[[], object]) -> None:
+    def strike(self, wait: Callable[[], object], **how: Any) -> None:
         """Kill a run with all its processes, after a wait."""
-        run = self.run()
+        run = self.run(**how)
         wait()
         os.kill(run.pid, signal.SIGSTOP)  # it begins no other process
         for pid in (*_children(run.pid), run.pid):

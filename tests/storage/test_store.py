@@ -293,6 +293,24 @@ def test_versions_keep_their_order_where_the_clock_was_set_back(store: OutletSto
     assert state(store.root)["1"] == ("exported", 2)
 
 
+def test_what_was_found_while_the_clock_was_ahead_does_not_wait_for_it(store: OutletStore) -> None:
+    right = store.now()
+    store = later(store, 20_000, 2)
+    store.discover("1", "https://x/1", "live", {})
+    store.discover("2", "https://x/2", "live", {})
+    store.fail("2", "timeout")
+    store.discover("3", "https://x/3", "live", {})
+    store.export(article("3"))
+    store.close()
+    store = OutletStore(store.root, OUTLET, "20260725T000000Z-000003", "live", store.policy, lambda: right)
+    assert [entry.key for entry in store.due()] == ["1", "2"]
+    store.fail("1", "timeout")
+    store.close()
+    store = OutletStore(store.root, OUTLET, "20260725T000000Z-000004", "live", store.policy, lambda: right + 60)
+    assert [entry.key for entry in store.due()] == ["2"]
+    store.close()
+
+
 def test_a_ledger_made_anew_loses_nothing_of_a_killed_run(tmp_path: Path) -> None:
     code, acts = forked(lambda: run(tmp_path / "whole", 1, SITE, SCARCE))
     assert code == 0
