@@ -20,7 +20,7 @@ import pytest
 from newscrawler.storage.store import ledger_path
 from newscrawler.storage.verify import verify
 from tests.loopback.desk import ROOT, TEXT
-from tests.loopback.kills import Drill
+from tests.loopback.kills import Drill, wait_until
 from tests.loopback.site import Answer, Site, running
 
 
@@ -96,8 +96,7 @@ def test_stopped_at_once(drill: Drill) -> None:
     (slow,) = drill.publish(1, Answer(hang=60), None)
     drill.publish(5)
     run = drill.run()
-    while not drill.site.count(slow):
-        time.sleep(0.01)
+    wait_until(lambda: drill.site.count(slow))
     run.send_signal(signal.SIGINT)
     with pytest.raises(subprocess.TimeoutExpired):  # it waits for the answer
         run.wait(1)

@@ -113,15 +113,10 @@ class Drill:
         run.communicate()
         self.struck += any(self.data.rglob("*.part"))
 
-    def wait_for_records(self, timeout: float = 30) -> None:
+    def wait_for_records(self) -> None:
         """Until a run has begun to write, and not only the run before."""
-        before = {path: path.stat().st_size for path in self.data.rglob("*.part")}
-        deadline = time.monotonic() + timeout
-        while time.monotonic() < deadline:
-            if any(path.stat().st_size for path in self.data.rglob("*.part") if path not in before):
-                return
-            time.sleep(0.01)
-        raise TimeoutError("nothing was written")
+        before = set(self.data.rglob("*.part"))
+        wait_until(lambda: any(_size(path) for path in {*self.data.rglob("*.part")} - before))
 
     def problems(self) -> list[str]:
         """Open each store, which finishes what was left, and read everything again."""
@@ -146,6 +141,22 @@ class Drill:
         published = {f"{outlet}:{card.url.split('/')[4]}" for outlet, desk in self.desks.items() for card in desk.cards}
         repeated = [id_ for id_, count in found.items() if count > 1]
         return Tally(len(published), len(files), sorted(published - found.keys()), repeated, broken)
+
+
+def wait_until(holds: Callable[[], object], timeout: float = 60) -> None:
+    """:raises TimeoutError: it does not hold in time."""
+    deadline = time.monotonic() + timeout
+    while not holds():
+        if time.monotonic() > deadline:
+            raise TimeoutError
+        time.sleep(0.01)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:  # it was closed meanwhile
+        return 0
 
 
 def _children(pid: int) -> list[int]:
