@@ -17,6 +17,7 @@ from resource import RLIMIT_FSIZE, setrlimit
 from typing import Any
 
 from newscrawler.demo.markup import Item, feed
+from newscrawler.storage.ledger import Ledger, LedgerError
 from newscrawler.storage.segments import Manifest
 from newscrawler.storage.store import Busy, OutletStore, ledger_path, lock
 from newscrawler.storage.verify import records, verify
@@ -117,6 +118,21 @@ class Drill:
         """Until a run has begun to write, and not only the run before."""
         before = set(self.data.rglob("*.part"))
         wait_until(lambda: any(_size(path) for path in {*self.data.rglob("*.part")} - before))
+
+    def wait_for_commit(self) -> None:
+        """Until a run that has begun to write has committed a part of it."""
+        self.wait_for_records()
+        wait_until(lambda: any(map(self._is_committed, self.outlets)))
+
+    def _is_committed(self, outlet: str) -> bool:
+        try:
+            ledger = Ledger(ledger_path(self.data, outlet), read_only=True)
+        except LedgerError:  # it is not made yet
+            return False
+        try:
+            return any(segment.length for segment in ledger.segments(open_only=True))
+        finally:
+            ledger.close()
 
     def problems(self) -> list[str]:
         """Open each store, which finishes what was left, and read everything again."""
