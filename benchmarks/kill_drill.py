@@ -1,7 +1,8 @@
 """Nothing lost, nothing twice: ``python benchmarks/kill_drill.py [--articles 2000] [--kills 100] [--seed 1]``
 
 A site on loopback publishes articles for three outlets, a few more before each run. Every run of the three is killed
-with all its processes at a random moment; then what it left is opened, and everything that is kept is read again. At
+with all its processes: by turns at a random moment, while records are written, and once a part of them is committed.
+Then what it left is opened, and everything that is kept is read again. At
 the end one run goes to its end, and each article has to stand in the segments exactly once.
 """
 
@@ -12,12 +13,24 @@ import random
 import sys
 import tempfile
 import time
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # the project is run from its folder, not installed
 
 from tests.loopback.kills import Drill
 from tests.loopback.site import running
+
+
+def wait(drill: Drill, kill: int, chance: random.Random) -> None:
+    """By turns: at any moment, while records are written, once a part of them is committed."""
+    with suppress(TimeoutError):  # there was nothing new
+        if kill % 3 == 1:
+            drill.wait_for_records(timeout=6)
+        elif kill % 3 == 2:
+            drill.wait_for_commit(timeout=6)
+    time.sleep(chance.uniform(0, 3 if kill % 3 == 0 else 1))
 
 
 def main() -> int:
@@ -32,7 +45,7 @@ def main() -> int:
         bad: list[str] = []
         for kill in range(options.kills):
             drill.publish(options.articles * (kill + 1) // options.kills - options.articles * kill // options.kills)
-            drill.strike(lambda: time.sleep(chance.uniform(1.5, 4.5)))  # the processes need two seconds to begin
+            drill.strike(partial(wait, drill, kill, chance))
             bad += drill.problems()
         code, _ = drill.ended()
         bad += drill.problems()

@@ -114,15 +114,15 @@ class Drill:
         run.communicate()
         self.struck += any(self.data.rglob("*.part"))
 
-    def wait_for_records(self) -> None:
+    def wait_for_records(self, timeout: float = 60) -> None:
         """Until a run has begun to write, and not only the run before."""
         before = set(self.data.rglob("*.part"))
-        wait_until(lambda: any(_size(path) for path in {*self.data.rglob("*.part")} - before))
+        wait_until(lambda: any(_size(path) for path in {*self.data.rglob("*.part")} - before), timeout)
 
-    def wait_for_commit(self) -> None:
+    def wait_for_commit(self, timeout: float = 60) -> None:
         """Until a run that has begun to write has committed a part of it."""
-        self.wait_for_records()
-        wait_until(lambda: any(map(self._is_committed, self.outlets)))
+        self.wait_for_records(timeout)
+        wait_until(lambda: any(map(self._is_committed, self.outlets)), timeout)
 
     def _is_committed(self, outlet: str) -> bool:
         try:
