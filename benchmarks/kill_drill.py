@@ -2,8 +2,8 @@
 
 A site on loopback publishes articles for three outlets, a few more before each run. Every run of the three is killed
 with all its processes: by turns at a random moment, while records are written, and once a part of them is committed.
-Then what it left is opened, and everything that is kept is read again. At
-the end one run goes to its end, and each article has to stand in the segments exactly once.
+Then what it left is opened, and everything that is kept is read again. At the end one run goes to its end, and each
+article has to stand in the segments exactly once.
 """
 
 from __future__ import annotations
