@@ -1,84 +1,36 @@
 """Nothing lost, nothing twice: ``python benchmarks/kill_drill.py [--articles 2000] [--kills 100] [--seed 1]``
 
 A site on loopback publishes articles for three outlets, a few more before each run. Every run of the three is killed
-with all its processes at a random moment; then what it left is opened, and everything that is kept is read again. At
-the end one run goes to its end, and each article has to stand in the segments exactly once.
+with all its processes: by turns at a random moment, while records are written, and once a part of them is committed.
+Then what it left is opened, and everything that is kept is read again. At the end one run goes to its end, and each
+article has to stand in the segments exactly once.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import random
-import signal
-import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # the project is run from its folder, not installed
 
-from newscrawler.demo.markup import Item, feed
-from newscrawler.storage.segments import Manifest
-from newscrawler.storage.store import Busy, OutletStore, lock
-from newscrawler.storage.verify import records, verify
-from tests.loopback.desk import DESK, ROOT, Desk
-from tests.loopback.site import Answer, Site, running
-
-OUTLETS = ("satu", "dua", "tiga")
+from tests.loopback.kills import Drill
+from tests.loopback.site import running
 
 
-def command(site: Site, data: Path) -> subprocess.Popen[bytes]:
-    """A run of all three, in a process group of its own."""
-    settings = {
-        "DATA_DIR": data,
-        "SPIDER_MODULES": "tests.loopback.trio",
-        "CONTACT": "redaksi@example.org",
-        "TWISTED_DNS_RESOLVER": "tests.loopback.resolver.LoopbackResolver",
-        "ALLOW_PRIVATE_ADDRESSES": 1,
-        "DOWNLOAD_DELAY": 0.05,
-        "REQUESTS_PER_DAY": 1_000_000,
-        "LOG_LEVEL": "CRITICAL",
-    }
-    options = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
-    return subprocess.Popen(  # noqa: S603 -- our own command
-        [sys.executable, "-m", "scrapy", "crawl", *OUTLETS, *options],
-        cwd=ROOT,
-        env={**os.environ, "LOOPBACK_PORT": str(site.port)},
-        start_new_session=True,
-        stderr=subprocess.DEVNULL,
-    )
-
-
-def publish(site: Site, desks: dict[str, Desk], count: int) -> None:
-    """So many more articles, by turns."""
-    for _ in range(count):
-        outlet = min(desks, key=lambda name: len(desks[name].cards))
-        desks[outlet].article(outlet)
-    for outlet, desk in desks.items():
-        items = [Item(c.title, c.url, desk.now, "International", "Badai") for c in desk.cards]
-        body = feed(items).encode()
-        site.add(site.url(DESK, f"/rss-{outlet}"), Answer(body, headers=(("Content-Type", "application/rss+xml"),)))
-
-
-def problems_after(data: Path) -> list[str]:
-    """Open each store, which finishes what was left, and read everything again."""
-    for outlet in OUTLETS:
-        if (data / "ledger" / f"{outlet}.sqlite").exists():
-            _finish(data, outlet)
-    return list(verify(data))
-
-
-def _finish(data: Path, outlet: str) -> None:
-    while True:
-        try:
-            with lock(data, outlet):
-                OutletStore(data, outlet, "29990101T000000Z-000000", "live").close()
-                return
-        except Busy:  # a process takes a moment to be gone
-            time.sleep(0.01)
+def wait(drill: Drill, kill: int, chance: random.Random) -> None:
+    """By turns: at any moment, while records are written, once a part of them is committed."""
+    with suppress(TimeoutError):  # there was nothing new
+        if kill % 3 == 1:
+            drill.wait_for_records(timeout=6)
+        elif kill % 3 == 2:
+            drill.wait_for_commit(timeout=6)
+    time.sleep(chance.uniform(0, 3 if kill % 3 == 0 else 1))
 
 
 def main() -> int:
@@ -89,35 +41,21 @@ def main() -> int:
     options = parser.parse_args()
     chance = random.Random(options.seed)
     with tempfile.TemporaryDirectory() as folder, running() as site:
-        data = Path(folder)
-        site.add(site.url(DESK, "/robots.txt"), Answer(b"User-agent: *\nDisallow: /search\n"))
-        desks = {outlet: Desk(site, number * 1_000_000) for number, outlet in enumerate(OUTLETS, 1)}
+        drill = Drill(site, Path(folder))
         bad: list[str] = []
-        struck = 0  # kills that left a segment open
         for kill in range(options.kills):
-            publish(
-                site, desks, options.articles * (kill + 1) // options.kills - options.articles * kill // options.kills
-            )
-            run = command(site, data)
-            time.sleep(chance.uniform(1.5, 4.5))  # the processes need two seconds to begin
-            os.killpg(run.pid, signal.SIGKILL)
-            run.wait()
-            struck += any(data.rglob("*.part"))
-            bad += problems_after(data)
-        run = command(site, data)
-        code = run.wait()
-        bad += problems_after(data)
-        files = [line["file"] for line in Manifest(data).lines() if line["kind"] == "articles"]
-        found = Counter(
-            record["id"] if record else "a broken line" for file in files for _, record in records(data / file)
-        )
-        wanted = {f"{outlet}:{card.url.split('/')[4]}" for outlet, desk in desks.items() for card in desk.cards}
-        lost, twice = wanted - found.keys(), [key for key, count in found.items() if count > 1]
-        print(f"{options.kills} kills, {struck} of them while records were written; the last run ended with {code}")
-        print(f"{len(wanted)} articles in {len(files)} segments")
-        print(f"lost {len(lost)}, repeated {len(twice)}, broken lines {found['a broken line']}, problems {len(bad)}")
-        print(*bad[:5], sep="\n")
-        return int(bool(lost or twice or bad or found["a broken line"]))
+            drill.publish(options.articles * (kill + 1) // options.kills - options.articles * kill // options.kills)
+            drill.strike(partial(wait, drill, kill, chance))
+            bad += drill.problems()
+        code, _ = drill.ended()
+        bad += drill.problems()
+        tally = drill.tally()
+    print(f"{options.kills} kills, {drill.struck} of them while records were written; the last run ended with {code}")
+    print(f"{tally.articles} articles in {tally.segments} segments")
+    print(f"lost {len(tally.lost)}, repeated {len(tally.repeated)}, broken lines {tally.broken_lines}")
+    print(f"problems {len(bad)}")
+    print(*bad[:5], sep="\n")
+    return int(bool(bad) or not tally.is_whole())
 
 
 if __name__ == "__main__":

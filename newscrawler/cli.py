@@ -68,7 +68,7 @@ def check_space(folder: Path, wanted: int) -> None:
     there = next(parent for parent in (folder, *folder.parents) if parent.exists())
     free = shutil.disk_usage(there).free
     if free < wanted:
-        raise OSError(f"{folder}: {free // 1024**2} MiB are free, MIN_FREE_SPACE wants {wanted // 1024**2}")
+        raise OSError(f"{folder}: {free // 1024**2} MiB are free, MIN_FREE_SPACE wants {wanted // 1024**2} MiB")
 
 
 class OneLineErrors(ScrapyCommand):

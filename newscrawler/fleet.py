@@ -23,7 +23,9 @@ _POLL = 0.2
 class _Child:
     def __init__(self, name: str, options: Sequence[str], ends: float) -> None:
         self.name = name
-        self.process = subprocess.Popen([sys.executable, "-m", "scrapy", "crawl", name, *options])  # noqa: S603
+        command = [sys.executable, "-m", "scrapy", "crawl", name, *options]
+        # In a group of its own: a terminal's Ctrl-C goes to all of a group, and to be told twice is to stop at once.
+        self.process = subprocess.Popen(command, process_group=0)  # noqa: S603
         self.ends = ends
         self.told = False
 

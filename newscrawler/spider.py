@@ -120,7 +120,7 @@ class OutletSpider(Outlet, scrapy.Spider):
         self._page_validators = ("", "")  # ETag and Last-Modified of the article's page
         self._ends = 0.0  # when the budget of a scheduled run is used up, on the monotonic clock; 0 for never
         self._requests_left = 0
-        self.exit_code = 0  # of a scheduled run, once it has ended
+        self.exit_code = 1  # of a scheduled run, until it has ended well: one that is stopped at once never ends
         self._exported = 0
         self._queue: deque[_Found] = deque()  # articles to fetch, newest first
         self._found: list[_Found] = []  # by the listings that are being read
@@ -151,15 +151,17 @@ class OutletSpider(Outlet, scrapy.Spider):
         crawler.signals.connect(spider._on_item_scraped, signals.item_scraped)
         crawler.signals.connect(spider._on_item_dropped, signals.item_dropped)
         if spider.store:
-            budget, requests = crawler.settings.getint("RUN_BUDGET"), crawler.settings.getint("REQUESTS_PER_DAY")
+            budget = crawler.settings.getint("RUN_BUDGET")
             spider._ends = time.monotonic() + budget if budget else 0.0
-            spider._requests_left = requests - spider.store.ledger.requests(spider.now().date())
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
         for damage in self.archive.damages if self.archive else ():
             self._count("archive/damaged")
             self.logger.error("The archive is damaged at byte %d: %s", damage.offset, damage.detail)
+        if self.store:
+            limit = self.settings.getint("REQUESTS_PER_DAY")
+            self._requests_left = limit - self.store.requests(self.now().date())
         for request in next(self._phases, []):
             yield request
 
@@ -234,7 +236,7 @@ class OutletSpider(Outlet, scrapy.Spider):
             self._found += map(_Found.of, store.newest(count, self.watch.account.started_at))
             yield []
         self._mode = "backfill"
-        owed = store.ledger.debt()
+        owed = store.debt()
         if owed and self.index and self.index.dated:
             for day in owed:
                 lost = self._lost
@@ -633,7 +635,8 @@ class OutletSpider(Outlet, scrapy.Spider):
 
     def _on_item_dropped(self, item: Draft, exception: BaseException) -> None:
         if isinstance(exception, Rejected):
-            self._reject(item.fetched_url, exception, item.fetched_at, self._under_way)
+            with suppress(StoreError):  # the run then ends, and says so
+                self._reject(item.fetched_url, exception, item.fetched_at, self._under_way)
         self._under_way = None
 
     def _reject(

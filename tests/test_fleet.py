@@ -43,7 +43,7 @@ def test_one_that_hangs_one_that_fails_and_one_that_refuses_cost_the_others_noth
 class Process:
     """Ends at once with a code, or when it is told to."""
 
-    def __init__(self, command: list[str]) -> None:
+    def __init__(self, command: list[str], process_group: int) -> None:  # noqa: ARG002 -- that of Popen
         name = command[4]
         self.code = {"baik": 0, "tolak": 5, "sibuk": 4, "alarm": 3, "gagal": 1, "mati": -9}.get(name)
         self.signals: list[int] = []

@@ -11,7 +11,7 @@ from typing import Any
 
 from newscrawler import __version__
 from newscrawler.monitoring.account import ListingAccount, RunAccount, RunMode
-from newscrawler.monitoring.alarms import HISTORY, Alarm, Expectation, judge
+from newscrawler.monitoring.alarms import HISTORY, Alarm, Expectation, Verdict, judge
 from newscrawler.monitoring.causes import Cause
 from newscrawler.monitoring.summary import prometheus, summary_json, summary_lines
 from newscrawler.storage.segments import whole
@@ -65,8 +65,11 @@ class Watch:
         listing.status, listing.cause = "failed", cause
 
     def end(self, stats: Mapping[str, Any], now: datetime) -> int:
-        """Complete the account, judge it, write it down, and tell. The exit code of the run."""
-        account, ledger = self.account, self._store.ledger
+        """Complete the account, judge it, write it down, and tell. The exit code of the run.
+
+        :raises StoreError: the ledger cannot be read or written.
+        """
+        account = self.account
         if account.fetched:
             self._store.is_time("page", now)
         account.ended_at = now
@@ -75,6 +78,18 @@ class Watch:
         account.requests = stats.get("downloader/request_count", 0)
         account.bytes = stats.get("downloader/response_bytes", 0)
         account.exit_code = self._code(stats)
+        with self._store.guarded():
+            verdict = self._judge(now)
+        try:
+            self._tell([*verdict.open, *verdict.closed])
+        except OSError as error:
+            logger.error("The account of the run cannot be written: %s", error)
+            return 1
+        return account.exit_code
+
+    def _judge(self, now: datetime) -> Verdict:
+        """Judge the run by those before, and note both in the ledger."""
+        account, ledger = self.account, self._store.ledger
         history = [RunAccount.from_dict(run) for run in ledger.runs(since=f"{now - HISTORY:%Y%m%dT%H%M%SZ}")]
         known = {number: Alarm.from_dict(alarm) for number, alarm in ledger.alarms()}
         verdict = judge([*history, account], list(known.values()), self._expectation, now)
@@ -87,8 +102,7 @@ class Watch:
             ledger.put_alarm(alarm.to_dict(), is_open=alarm.closed_at is None, number=number)
         ledger.add_run(account.run_id, account.to_dict())
         self._store.commit()
-        self._tell([*verdict.open, *verdict.closed])
-        return account.exit_code
+        return verdict
 
     def _code(self, stats: Mapping[str, Any]) -> int:
         """1: the program failed, the run was stopped, or no listing could be read. 3: one of several could not, be it

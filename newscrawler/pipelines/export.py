@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy.exceptions import DropItem, NotConfigured
 
 from newscrawler.items import Article
+from newscrawler.storage.store import StoreError
 
 if TYPE_CHECKING:
     from typing import Self
@@ -34,6 +35,10 @@ class ExportPipeline:
         return cls(spider)
 
     def process_item(self, item: Article) -> Article:
-        if self._spider.export(item) == "unchanged":
+        try:
+            outcome = self._spider.export(item)
+        except StoreError as error:  # the run then ends, and says so
+            raise DropItem(str(error)) from None
+        if outcome == "unchanged":
             raise Unchanged(f"version {item.version - 1}, unchanged")
         return item

@@ -120,32 +120,41 @@ class Ledger:
                 self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
             else:
                 self._db = sqlite3.connect(path, isolation_level=None)
+        except sqlite3.Error as error:
+            raise LedgerError(f"{path}: {error}") from None
+        try:
             self._db.execute("PRAGMA busy_timeout = 10000")
-            # No mmap_size: where a mapped page cannot be read, the process dies of a signal in place of an error.
-            if not read_only:
-                self._db.execute("PRAGMA journal_mode = WAL")
-                self._db.execute("PRAGMA synchronous = FULL")
-                self._migrate()
-            elif self._version() != VERSION:
-                raise LedgerError(f"{path}: schema {self._version()}, not {VERSION}: run the outlet once")
+            self._open(read_only)
         except sqlite3.OperationalError as error:  # the disk, not the file
+            self._db.close()
             raise LedgerError(f"{path}: {error}") from None
         except sqlite3.DatabaseError as error:
+            self._db.close()
             raise _damaged(path, error) from None
+        except LedgerError:
+            self._db.close()
+            raise
+
+    def _open(self, read_only: bool) -> None:
+        found = self._version()
+        if found > VERSION:
+            raise LedgerError(f"{self.path}: schema {found} is of a newer newscrawler; this one knows {VERSION}")
+        if read_only:
+            if found != VERSION:
+                raise LedgerError(f"{self.path}: schema {found}, not {VERSION}: run the outlet once")
+            return
+        # No mmap_size: where a mapped page cannot be read, the process dies of a signal in place of an error.
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = FULL")
+        for version in range(found, VERSION):
+            script = _FIRST if version < 0 else _STEPS[version]
+            self._db.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {version + 1}; COMMIT;")
 
     def _version(self) -> int:
         """-1 for an empty file."""
         if not self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
             return -1
         return int(self._db.execute("PRAGMA user_version").fetchone()[0])
-
-    def _migrate(self) -> None:
-        found = self._version()
-        if found > VERSION:
-            raise LedgerError(f"{self.path}: schema {found} is of a newer newscrawler; this one knows {VERSION}")
-        for version in range(found, VERSION):
-            script = _FIRST if version < 0 else _STEPS[version]
-            self._db.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {version + 1}; COMMIT;")
 
     def close(self) -> None:
         self._db.close()

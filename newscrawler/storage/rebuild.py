@@ -15,7 +15,7 @@ from newscrawler.discovery.listings import listing_kind, of_the_desk, read_listi
 from newscrawler.items import Mode
 from newscrawler.storage.ledger import Ledger, LedgerError, Source
 from newscrawler.storage.revise import PLAN, Plan, erased
-from newscrawler.storage.segments import Manifest, open_segment
+from newscrawler.storage.segments import Manifest, open_segment, sync_folder
 from newscrawler.storage.store import ledger_path
 from newscrawler.storage.verify import records
 from newscrawler.storage.warc import Capture, read_captures
@@ -38,6 +38,7 @@ def rebuild(root: Path, outlet: str, declared: type[Outlet] | None = None, archi
     path = ledger_path(root, outlet)
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_suffix(".rebuilt")
+    plan = _plan_of(path if path.exists() else fresh)  # killed below, the ledger has been set aside already
     for left in path.parent.glob(f"{fresh.name}*"):
         left.unlink()
     ledger = Ledger(fresh)
@@ -48,7 +49,6 @@ def rebuild(root: Path, outlet: str, declared: type[Outlet] | None = None, archi
             if line["outlet"] == outlet:
                 source = line.get("source", source)
                 _read(root, line, ledger, declared)
-        plan = _plan_of(path)
         planned = {revision.new for revision in Plan.from_json(plan).revisions} if plan else set()
         for file in _left(root, outlet):
             if file not in planned:
@@ -65,11 +65,15 @@ def rebuild(root: Path, outlet: str, declared: type[Outlet] | None = None, archi
         count = sum(ledger.counts().values())
     finally:
         ledger.close()
-    for suffix in ("-wal", "-shm"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
-    if path.exists():
-        path.replace(path.with_suffix(".damaged"))
+    # The old write-ahead log must neither be missing from the old ledger nor be there for the new one.
+    damaged = path.with_suffix(".damaged")
+    for suffix in ("", "-wal", "-shm"):
+        old = path.with_name(path.name + suffix)
+        if old.exists():
+            old.replace(damaged.with_name(damaged.name + suffix))
+    sync_folder(path.parent)
     fresh.replace(path)
+    sync_folder(path.parent)
     _delete_replaced(root, outlet, listed)
     return count
 

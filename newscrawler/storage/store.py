@@ -18,6 +18,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
+from scrapy.exceptions import CloseSpider
+
 from newscrawler import __version__
 from newscrawler.changes import changes
 from newscrawler.extraction.page import Page
@@ -52,8 +54,11 @@ class Busy(Exception):  # noqa: N818 -- a state, not an error
     """Another process is crawling the outlet."""
 
 
-class StoreError(Exception):
-    """Something could not be written. The run has to end; what was committed is safe."""
+class StoreError(CloseSpider):
+    """Something could not be written. A crawl ends where it is raised; what was committed is safe."""
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +101,7 @@ class OutletStore:
 
     ``now`` gives the time of the crawl in seconds since the epoch; that of the machine where nothing else is said.
 
-    :raises LedgerError: the ledger is damaged, of a newer version, or of another source than this run.
+    :raises LedgerError: the ledger is damaged, gone, of a newer version, or of another source than this run.
     :raises StoreError: what an earlier run left cannot be finished.
     """
 
@@ -113,14 +118,19 @@ class OutletStore:
         self.now = now or (lambda: int(time.time()))
         path = ledger_path(root, outlet)
         path.parent.mkdir(parents=True, exist_ok=True)
-        self.ledger = Ledger(path)
         self._manifest = Manifest(root)
+        if not path.exists() and any(line["outlet"] == outlet for line in self._manifest.lines()):
+            raise LedgerError(
+                f"{path} is gone, and without it all would be collected again;"
+                f" `scrapy verify --rebuild {outlet}` makes it anew from the segments"
+            )
+        self.ledger = Ledger(path)
         self._writers: dict[Kind, tuple[int, SegmentWriter]] = {}
         self._changes, self._committed = 0, time.monotonic()
         self.before_commit: list[Callable[[], object]] = []  # what records point to has to be durable before they are
         self.broken = ""  # why nothing can be written any more
         self.recovered = 0  # records that a changed extractor made of quarantined pages
-        with self._guarded():
+        with self.guarded():
             known = self.ledger.about("source")
             if known not in (None, source):
                 raise LedgerError(
@@ -132,6 +142,7 @@ class OutletStore:
             self.before_commit.append(self._quarantine.sync)
             if self.ledger.about(_EXTRACTOR) is None:
                 self.ledger.set_about(_EXTRACTOR, __version__)
+            self._wait_for_no_clock()
             self.ledger.forget_listings(self.now() - _LISTING_KEPT)
             self.ledger.commit()
 
@@ -166,7 +177,7 @@ class OutletStore:
 
         :raises StoreError: an earlier plan is not finished for that reason.
         """
-        with self._guarded():
+        with self.guarded():
             if self.ledger.about(PLAN):
                 raise StoreError(f"the ledger of {self.outlet} is being read: wait for that to end")
             self.ledger.set_about(PLAN, plan.to_json())
@@ -184,12 +195,17 @@ class OutletStore:
         self.ledger.finish(number, name)
         self.ledger.commit()
 
+    def _wait_for_no_clock(self) -> None:
+        """What a clock noted that was ahead, be it by years, would wait until then."""
+        now = self.now()
+        self.ledger.postpone("version = 0 AND due > ? AND coalesce(fetched, discovered) > ?", now, (now, now))
+
     # -- a changed extractor
 
     def unread(self) -> list[Entry]:
         """Articles whose last page another version of the extractor could not read; none once :meth:`reread` has
         said of this version what it makes of them."""
-        with self._guarded():
+        with self.guarded():
             if self.ledger.about(_EXTRACTOR) == __version__:
                 return []
             return list(self.ledger.entries(_UNREAD, (__version__,)))
@@ -200,7 +216,7 @@ class OutletStore:
 
     def rejected_again(self, key: str, rejection: Rejection) -> None:
         """This version cannot read an article either; that is said again only where the reason is another."""
-        with self._guarded():
+        with self.guarded():
             entry = self.ledger.get(key)
             assert entry
             if entry.detail != rejection.reason:
@@ -210,7 +226,7 @@ class OutletStore:
     def reread(self) -> int:
         """This version has read all that quarantine holds: what it had no page of is fetched again. How many those
         are."""
-        with self._guarded():
+        with self.guarded():
             count = self.ledger.postpone(_UNREAD, self.now(), (__version__,))
             self.ledger.set_about(_EXTRACTOR, __version__)
             self.commit()
@@ -220,28 +236,28 @@ class OutletStore:
 
     def discover(self, key: str, url: str, mode: Mode, hints: Mapping[str, str]) -> bool:
         """Note a link; True where it is new."""
-        with self._guarded():
+        with self.guarded():
             return self.ledger.discover(key, url, self.now(), mode, hints)
 
     def due(self) -> list[Entry]:
         """Articles to fetch now: found by a run that did not get to them, to be tried again, to be revisited."""
-        with self._guarded():
+        with self.guarded():
             return self.ledger.due(self.now())
 
     def get(self, key: str) -> Entry | None:
-        with self._guarded():
+        with self.guarded():
             return self.ledger.get(key)
 
     def alias(self, key: str, article: str, url: str, mode: Mode) -> None:
         """The link of ``key`` leads to the article ``article``, which is fetched at ``url``."""
-        with self._guarded():
+        with self.guarded():
             self.ledger.alias(key, article)
             self.ledger.discover(article, url, self.now(), mode, {})
 
     def export(self, article: Article, etag: str = "", modified: str = "") -> Outcome:
         """Write a record where the article is new or the newsroom changed it; number its version, say what changed."""
         key = article.id.partition(":")[2]
-        with self._guarded():
+        with self.guarded():
             self.ledger.discover(key, article.url, self.now(), article.mode, {})
             entry = self.ledger.get(key)
             assert entry
@@ -287,19 +303,19 @@ class OutletStore:
         """Whether no layout of the outlet reads the page of a known article, where one did for its record: what a
         generic rule makes of it is no new version."""
         entry = self.get(article.id.partition(":")[2]) if article.layout is None else None
-        with self._guarded():
+        with self.guarded():
             return bool(entry and entry.version and (self.last_record(entry) or {}).get("layout"))
 
     def unchanged(self, key: str) -> None:
         """The site says that the article is as it was."""
-        with self._guarded():
+        with self.guarded():
             entry = self.ledger.get(key)
             if entry and entry.state != "erased":
                 self._revisited(entry)
 
     def gone(self, key: str, status: int, at: datetime) -> bool:
         """The site has taken an article down: write its tombstone; False where it has no record, or one already."""
-        with self._guarded():
+        with self.guarded():
             entry = self.ledger.get(key)
             if entry is None or not entry.version or entry.state in ("gone", "erased"):
                 return False
@@ -319,7 +335,7 @@ class OutletStore:
     def reject(self, key: str, rejection: Rejection, pages: Sequence[Page] = ()) -> None:
         """Note that a page gave no record and will give none; where another extractor might make one of it, the pages
         go into quarantine. An article that has a record keeps it."""
-        with self._guarded():
+        with self.guarded():
             entry = self.ledger.get(key)
             if entry is None:
                 self.ledger.discover(key, rejection.url, self.now(), "live", {})
@@ -341,7 +357,7 @@ class OutletStore:
     def fail(self, key: str, cause: str, retry_at: datetime | None = None) -> bool:
         """Note that an article could not be had this time. False where that was the last try: it is then rejected by
         the caller."""
-        with self._guarded():
+        with self.guarded():
             entry = self.ledger.get(key)
             if entry is None:
                 return False
@@ -381,13 +397,13 @@ class OutletStore:
 
     def validators(self, url: str) -> tuple[str, str]:
         """ETag and Last-Modified of a listing's last reading."""
-        with self._guarded():
+        with self.guarded():
             known = self.ledger.listing(url)
             return (known.etag, known.modified) if known else ("", "")
 
     def listing_read(self, url: str, keys: list[str], etag: str, modified: str) -> bool:
         """Note what a listing names; True where nothing of its last reading is left: it has rolled over."""
-        with self._guarded():
+        with self.guarded():
             before = self.ledger.listing(url)
             self.ledger.listing_read(url, self.now(), keys, etag, modified)
             self.commit()
@@ -395,7 +411,7 @@ class OutletStore:
 
     def is_time(self, name: str, now: datetime, every: timedelta = timedelta(0)) -> bool:
         """Whether something was done so long ago that it is to be done again, which is then noted."""
-        with self._guarded():
+        with self.guarded():
             last = self.ledger.about(name)
             if last and now - datetime.fromisoformat(last) < every:
                 return False
@@ -404,21 +420,31 @@ class OutletStore:
 
     def newest(self, count: int, before: datetime) -> list[Entry]:
         """The newest articles that have a record and were last fetched before an instant, to be read whole."""
-        with self._guarded():
+        with self.guarded():
             known = self.ledger.newest_known(count, int(before.timestamp()))
             return [replace(entry, etag="", modified="") for entry in known]
 
+    def requests(self, day: date) -> int:
+        """How many were sent on a day."""
+        with self.guarded():
+            return self.ledger.requests(day)
+
     def add_requests(self, day: date, count: int) -> None:
-        with self._guarded():
+        with self.guarded():
             self.ledger.add_requests(day, count)
 
     def owe(self, days: list[date]) -> None:
-        with self._guarded():
+        with self.guarded():
             self.ledger.owe(days)
             self.commit()
 
+    def debt(self) -> list[date]:
+        """Days of the past that are still to be walked through, the newest first."""
+        with self.guarded():
+            return self.ledger.debt()
+
     def paid(self, day: date) -> None:
-        with self._guarded():
+        with self.guarded():
             self.ledger.paid(day)
             self.commit()
 
@@ -435,7 +461,7 @@ class OutletStore:
 
     def commit(self) -> None:
         """Make all that was told so far durable: the segments first, then the ledger that speaks of them."""
-        with self._guarded():
+        with self.guarded():
             for make_durable in self.before_commit:
                 make_durable()
             for number, writer in self._writers.values():
@@ -454,7 +480,7 @@ class OutletStore:
         if self.broken:
             self.ledger.close()
             return
-        with self._guarded():
+        with self.guarded():
             self.commit()
             self._quarantine.close()
             for kind, (number, writer) in list(self._writers.items()):
@@ -467,7 +493,7 @@ class OutletStore:
             self.ledger.close()
 
     @contextmanager
-    def _guarded(self) -> Iterator[None]:
+    def guarded(self) -> Iterator[None]:
         """What the disk and SQLite refuse is one error, and nothing that was not committed is told to have happened."""
         if self.broken:
             raise StoreError(self.broken)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
+import sqlite3
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -59,16 +61,25 @@ def run(root: Path, number: int, site: Mapping[str, str | None], policy: Policy)
 
 
 def forked(act: Callable[[], object], kill_at: int | None = None) -> tuple[int, int]:
-    """Run in a child process: its exit code, and how many acts it took. It is killed before act ``kill_at``; the other
-    half of the acts is killed behind them."""
+    """Run in a child process: its exit code, and how many points there were at which it could be killed. At point
+    ``kill_at`` it is."""
+
+    def counted() -> int:
+        taken = _count_acts(kill_at)
+        act()
+        return taken()
+
+    return _in_child(counted)
+
+
+def _in_child(count: Callable[[], int]) -> tuple[int, int]:
     reader, writer = os.pipe()
+    write = os.write
     child = os.fork()
     if child == 0:  # pragma: no cover -- the child does not report
         code = 1
         with suppress(BaseException):
-            counted = _count_acts(kill_at)
-            act()
-            os.write(writer, str(counted()).encode())
+            write(writer, str(count()).encode())
             code = 0
         os._exit(code)
     os.close(writer)
@@ -78,29 +89,80 @@ def forked(act: Callable[[], object], kill_at: int | None = None) -> tuple[int, 
 
 
 def _count_acts(kill_at: int | None) -> Callable[[], int]:
-    """Count what changes the disk, and die as by ``kill -9`` when ``kill_at`` is reached."""
+    """Count what changes the disk, and die as by ``kill -9`` when ``kill_at`` is reached: before an act, behind it, or
+    with half of the bytes written."""
     taken = 0
 
-    def counting(act: Callable[..., Any]) -> Callable[..., Any]:
+    def die_at_last() -> bool:
+        nonlocal taken
+        taken += 1
+        return taken == kill_at
+
+    def counting(act: Callable[..., Any], data: int | None = None) -> Callable[..., Any]:
+        """``data``: which argument of the act is bytes that may be written in part."""
+
         def wrapped(*args: Any, **kwargs: Any) -> Any:
-            nonlocal taken
-            taken += 1
-            if taken == kill_at:
+            if die_at_last():
+                os._exit(KILLED)
+            if data is not None and die_at_last():
+                act(*args[:data], memoryview(args[data])[: len(args[data]) // 2], *args[data + 1 :])
                 os._exit(KILLED)
             result = act(*args, **kwargs)
-            taken += 1
-            if taken == kill_at:
+            if die_at_last():
                 os._exit(KILLED)
             return result
 
         return wrapped
 
-    for name in ("write", "pwrite", "fsync", "truncate", "ftruncate", "replace", "rename", "unlink", "remove", "mkdir"):
+    class File(io.FileIO):
+        """What Python's own files are made of."""
+
+        write = counting(io.FileIO.write, 1)
+        truncate = counting(io.FileIO.truncate)
+
+    def opening(path: Any, mode: str = "r", buffering: int = -1, *args: Any) -> Any:
+        if "b" not in mode or mode == "rb":
+            return plain(path, mode, buffering, *args)
+        file = File(path, mode.replace("b", ""))
+        return file if buffering == 0 else io.BufferedWriter(file)
+
+    plain = io.open
+    for name in ("fsync", "truncate", "ftruncate", "replace", "rename", "unlink", "remove", "mkdir"):
         setattr(os, name, counting(getattr(os, name)))
+    for name in ("write", "pwrite"):
+        setattr(os, name, counting(getattr(os, name), 1))
+    io.open, io.FileIO = opening, File  # type: ignore[assignment, misc]
     for name in ("commit", "scrub", "checkpoint"):
         setattr(Ledger, name, counting(getattr(Ledger, name)))
     store_module._COMMIT_AFTER = 2
     return lambda: taken
+
+
+def forked_in_sqlite(act: Callable[[], object], kill_at: int | None = None) -> tuple[int, int]:
+    """Like :func:`forked`, but what is counted are SQLite's statements, and a hundred steps of its machine each."""
+
+    def counted() -> int:
+        taken = 0
+
+        def step(*_: object) -> int:
+            nonlocal taken
+            taken += 1
+            if taken == kill_at:
+                os._exit(KILLED)
+            return 0
+
+        def connect(*args: Any, **kwargs: Any) -> sqlite3.Connection:
+            connection: sqlite3.Connection = plain(*args, **kwargs)
+            connection.set_progress_handler(step, 100)
+            connection.set_trace_callback(step)
+            return connection
+
+        plain = sqlite3.connect
+        sqlite3.connect = connect  # type: ignore[assignment]
+        act()
+        return taken
+
+    return _in_child(counted)
 
 
 def state(root: Path) -> dict[str, tuple[str, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -338,6 +339,24 @@ def test_versions_keep_their_order_where_the_clock_was_set_back(store: OutletSto
     assert state(store.root)["1"] == ("exported", 2)
 
 
+def test_what_was_found_while_the_clock_was_ahead_does_not_wait_for_it(store: OutletStore) -> None:
+    right = store.now()
+    store = later(store, 20_000, 2)
+    store.discover("1", "https://x/1", "live", {})
+    store.discover("2", "https://x/2", "live", {})
+    store.fail("2", "timeout")
+    store.discover("3", "https://x/3", "live", {})
+    store.export(article("3"))
+    store.close()
+    store = OutletStore(store.root, OUTLET, "20260725T000000Z-000003", "live", store.policy, lambda: right)
+    assert [entry.key for entry in store.due()] == ["1", "2"]
+    store.fail("1", "timeout")
+    store.close()
+    store = OutletStore(store.root, OUTLET, "20260725T000000Z-000004", "live", store.policy, lambda: right + 60)
+    assert [entry.key for entry in store.due()] == ["2"]
+    store.close()
+
+
 def test_a_ledger_made_anew_loses_nothing_of_a_killed_run(tmp_path: Path) -> None:
     code, acts = forked(lambda: run(tmp_path / "whole", 1, SITE, SCARCE))
     assert code == 0
@@ -352,6 +371,43 @@ def test_a_ledger_made_anew_loses_nothing_of_a_killed_run(tmp_path: Path) -> Non
         run(root, 3, SITE, SCARCE)
         assert list(verify(root)) == []
         assert ids(exported(root)) == [f"{OUTLET}:{key}" for key in "1245"]
+
+
+def test_where_the_ledger_is_gone_nothing_is_collected_again(tmp_path: Path) -> None:
+    run(tmp_path, 1, SITE, SCARCE)
+    ledger_path(tmp_path, OUTLET).unlink()
+    with pytest.raises(LedgerError, match=r"is gone, and .* `scrapy verify --rebuild sindonews` makes it anew"):
+        run(tmp_path, 2, SITE, SCARCE)
+    rebuild(tmp_path, OUTLET)
+    run(tmp_path, 3, SITE, SCARCE)
+    assert list(verify(tmp_path)) == []
+    assert ids(exported(tmp_path)) == [f"{OUTLET}:{key}" for key in "1245"]
+
+
+def test_making_a_ledger_anew_killed_anywhere_can_be_done_again(tmp_path: Path) -> None:
+    base = tmp_path / "base"
+    run(base, 1, SITE, SCARCE)
+    assert forked(lambda: run(base, 2, LATER, SCARCE), 30)[0] == KILLED
+    with lock(base, OUTLET):  # what only the write-ahead log has
+        assert ledger_path(base, OUTLET).with_name(f"{OUTLET}.sqlite-wal").exists()
+    shutil.copytree(base, tmp_path / "whole")
+    code, acts = forked(lambda: rebuild(tmp_path / "whole", OUTLET))
+    assert code == 0
+    assert acts > 15
+    gone = 0
+    for kill_at in range(1, acts + 1):
+        root = tmp_path / str(kill_at)
+        shutil.copytree(base, root)
+        assert forked(lambda root=root: rebuild(root, OUTLET), kill_at)[0] == KILLED  # type: ignore[misc]
+        if not ledger_path(root, OUTLET).exists():
+            gone += 1
+            with pytest.raises(LedgerError, match="is gone"):
+                run(root, 3, LATER, SCARCE)
+            rebuild(root, OUTLET)
+        run(root, 4, LATER, SCARCE)
+        assert list(verify(root)) == []
+        assert ids(exported(root)) == [f"{OUTLET}:{key}" for key in "12456"]
+    assert gone > 5
 
 
 def test_a_page_of_the_ledger_that_is_damaged_is_told_when_it_is_read(tmp_path: Path) -> None:
@@ -369,6 +425,31 @@ def test_a_page_of_the_ledger_that_is_damaged_is_told_when_it_is_read(tmp_path: 
     assert list(verify(tmp_path)) == []
     run(tmp_path, 3, {**many, "1": "Baru."}, SCARCE)
     assert len(exported(tmp_path)) == 201
+
+
+def test_whichever_page_of_the_ledger_is_damaged_it_is_told_or_does_no_harm(tmp_path: Path) -> None:
+    many = {str(number): f"Kapal {number}." for number in range(1000, 1060)}
+    run(tmp_path / "base", 1, many, SCARCE)
+    more = {**many, "1": "Baru."}
+    pages = ledger_path(tmp_path / "base", OUTLET).stat().st_size // 4096
+    told = 0
+    for page in range(pages):
+        root = tmp_path / str(page)
+        shutil.copytree(tmp_path / "base", root)
+        with ledger_path(root, OUTLET).open("r+b") as file:
+            file.seek(page * 4096)
+            file.write(b"\xff" * 4096)
+        try:
+            run(root, 2, more, SCARCE)
+        except (StoreError, LedgerError) as error:
+            assert "`scrapy verify --rebuild sindonews` makes" in str(error)  # noqa: PT017 -- not every page is read
+            told += 1
+        assert list(verify(root))
+        rebuild(root, OUTLET)
+        run(root, 3, more, SCARCE)
+        assert list(verify(root)) == []
+        assert len(exported(root)) == 61
+    assert told > pages // 2
 
 
 def test_a_store_that_could_not_write_once_writes_no_more(store: OutletStore, monkeypatch: pytest.MonkeyPatch) -> None:
