@@ -23,7 +23,8 @@ _HTML_TYPES = frozenset({"", "text/html", "application/xhtml+xml", "text/plain",
 _UNDECODED = re.compile("[\ufffd\x80-\x9f]")
 _UNDECODED_SHARE = 0.005
 _PIECE = 1 << 14  # bytes
-#: more tags make no page of an article: the real ones have 4,300 at most, and each costs memory for a kilobyte of text
+#: more tags or attributes make no page of an article: the real ones have 4,300 at most, and each costs memory for a
+#: kilobyte of text
 MAX_TAGS = 70_000
 
 
@@ -134,5 +135,11 @@ class Page:
         return self.parse()
 
     def parse(self) -> Document:
-        """The page parsed anew, for whoever puts something into the document."""
-        return Document.parse(self.body if self._is_utf8 else self.text)
+        """The page parsed anew, for whoever puts something into the document.
+
+        :raises Rejected: as :attr:`text` does.
+        """
+        document = Document.parse(self.body if self._is_utf8 else self.text)
+        if len(self.body) > 3 * MAX_TAGS and document.root.xpath("count(//@*)") > MAX_TAGS:
+            raise Rejected("oversize", f"more than {MAX_TAGS} attributes")
+        return document

@@ -32,7 +32,7 @@ else:
 #: what the name of an archive file ends with while it is being written
 OPEN = ".open"
 #: bytes of one page after decoding; the same limit as ``DOWNLOAD_MAXSIZE``
-MAX_BODY = 8 * 1024 * 1024
+MAX_BODY = 2 * 1024 * 1024
 _GZIP = b"\x1f\x8b\x08"
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _CHUNK = 64 * 1024

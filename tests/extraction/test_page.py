@@ -97,6 +97,13 @@ def test_refused(body: bytes, content_type: str | None, reason: str, detail: str
     assert (refused.value.reason, refused.value.detail) == (reason, detail)
 
 
+@pytest.mark.parametrize("attribute", [b" a=1", b" a"])
+def test_more_attributes_than_pages_have(attribute: bytes) -> None:
+    html = page((b"<p" + attribute + b" b c d>") * 17_501 + b"x" * 210_000, "text/html")
+    with pytest.raises(Rejected, match=r"oversize: more than 70000 attributes"):
+        _ = html.document
+
+
 def test_the_page_is_parsed_once() -> None:
     read = page(b"<h1>Judul</h1>")
     assert read.document is read.document
