@@ -31,6 +31,7 @@ Reason = Literal[
     "no_body",
     "no_time",
     "http_status",
+    "robots",
     "challenge",
     "not_html",
     "oversize",

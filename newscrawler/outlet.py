@@ -372,7 +372,7 @@ class OutletSpider(scrapy.Spider):
         for damage in self.archive.damages if self.archive else ():
             self._count("archive/damaged")
             self.logger.error("The archive is damaged at byte %d: %s", damage.offset, damage.detail)
-        for request in next(self._phases, []):
+        for request in [] if self._is_over() else next(self._phases, []):
             yield request
 
     def now(self) -> datetime:
@@ -799,6 +799,10 @@ class OutletSpider(scrapy.Spider):
             self._reject(request.url, failure.value, request.meta["fetched_at"], found)
         elif _is_oversize(failure):
             self._reject(request.url, Rejected("oversize", why), found=found)
+        elif isinstance(failure.value, RobotsForbidden):
+            if account := self._account(found):
+                account.fail("robots")  # of one there is no alarm, of many there is
+            self._reject(request.url, Rejected("robots", str(failure.value)), found=found)
         elif isinstance(failure.value, UndeclaredHost) and request.meta.get("redirect_urls"):
             led_away = Rejected("http_status", f"redirects to {request.url}: {why}")
             self._reject(request.meta["redirect_urls"][0], led_away, found=found)

@@ -148,7 +148,7 @@ def test_bombs_and_what_has_no_end_take_less_than_60_mb(site: Site, tmp_path: Pa
         headers(b"X: y\r\n"),
         headers(b" dan seterusnya\r\n"),
     ]
-    text = "Kapal nelayan \U0001f6a2 diminta kembali ke darat. " * 40_000
+    text = "Kapal nelayan \U0001f6a2 diminta kembali ke darat. " * 34_000
     large = (text, f"<h1>{text}", f'<script type="application/ld+json">["{text}"]</script>')
     answers += [Answer(page.encode()) for page in large]
     for number, answer in enumerate(answers):
@@ -162,5 +162,4 @@ def test_bombs_and_what_has_no_end_take_less_than_60_mb(site: Site, tmp_path: Pa
     assert len(records) == 2
     assert "more than 100000 tags, attributes and entities" in log
     assert log.count("oversize") >= len(bombs) + 1
-    print("PEAK", idle, peak(log))
     assert peak(log) - idle < 60_000_000

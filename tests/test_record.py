@@ -181,7 +181,7 @@ def test_rejections(refused: Page, reason: str, detail: str | None) -> None:
 
 def test_the_other_reasons_belong_to_fetching_and_joining() -> None:
     assert set(REASONS) - {reason for _, reason, _ in REJECTED} == {
-        "other_section", "duplicate_page", "http_status", "challenge", "oversize",
+        "other_section", "duplicate_page", "http_status", "robots", "challenge", "oversize",
     }  # fmt: skip
 
 

@@ -33,7 +33,7 @@ def settings(monkeypatch: pytest.MonkeyPatch) -> Settings:
         ("TELNETCONSOLE_ENABLED", False),
         ("REMOTE_CONTROL_ENABLED", False),
         ("DOWNLOAD_VERIFY_CERTIFICATES", True),
-        ("DOWNLOAD_MAXSIZE", 2 * 1024 * 1024),
+        ("DOWNLOAD_MAXSIZE", 1536 * 1024),
         ("DOWNLOAD_WARNSIZE", 1024 * 1024),
         ("FEED_EXPORT_ENCODING", "utf-8"),
         ("CONCURRENT_REQUESTS_PER_DOMAIN", 1),

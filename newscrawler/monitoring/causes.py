@@ -95,6 +95,7 @@ _BY_TEXT: Mapping[str, Cause] = {
     "DOWNLOAD_MAXSIZE": "oversize",
 }
 _BY_REASON: Mapping[str, Cause] = {
+    "robots": "robots",
     "challenge": "challenge",
     "not_html": "broken_listing",
     "undecodable": "broken_listing",

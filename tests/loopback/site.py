@@ -38,6 +38,8 @@ class Site:
     asked: list[tuple[float, str, dict[str, str]]] = field(default_factory=list)  # monotonic time, URL, headers
     closing: threading.Event = field(default_factory=threading.Event)
     connections: int = 0
+    busy: int = 0  # requests that are being answered
+    busiest: int = 0
 
     def url(self, host: str, path: str) -> str:
         return f"http://{host}:{self.port}{path}"
@@ -63,9 +65,11 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
             site.asked.append((time.monotonic(), url, dict(self.headers)))
             answers = site.answers.get(url, [Answer(b"tidak ada", status=404)])
             answer = answers[min(before, len(answers) - 1)]
-            if answer.hang and site.closing.wait(answer.hang):
-                return
+            site.busy += 1
+            site.busiest = max(site.busiest, site.busy)
             try:
+                if answer.hang and site.closing.wait(answer.hang):
+                    return
                 if answer.wire:
                     self._send(answer, answer.wire())
                     return
@@ -77,6 +81,8 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
                 self.wfile.write(answer.body)
             except (BrokenPipeError, ConnectionResetError):
                 self.close_connection = True  # the client has had enough
+            finally:
+                site.busy -= 1
 
         def _send(self, answer: Answer, pieces: Iterable[bytes]) -> None:
             self.close_connection = True
