@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.loopback.desk import DESK, HTML, WWW, Desk, collect, crawl
-from tests.loopback.site import Answer, Site, running
+from tests.loopback.site import Answer, Site, certificate, running
 
 PLAIN = (("Content-Type", "text/plain"),)
 ALLOWED = Answer(b"User-agent: *\nDisallow: /search\n", headers=PLAIN)
@@ -172,7 +172,7 @@ def test_an_article_that_robots_txt_forbids_is_a_rejection_and_the_run_says_so(s
 
 
 def test_a_certificate_that_nobody_vouches_for_is_not_trusted(site: Site, tmp_path: Path) -> None:
-    with running(tls=certificate(tmp_path)) as secret:
+    with running(tls=certificate(tmp_path, DESK)) as secret:
         url = f"https://{DESK}:{secret.port}/read/1900001/42/satu-1784000001"
         code, records, log = crawl(secret, tmp_path / "out.jsonl", "-a", f"url={url}")
     assert (code, records) == (1, []), log
@@ -208,7 +208,8 @@ def test_retry_after_is_waited_for_and_a_long_one_left_to_a_later_run(site: Site
 
 
 @pytest.mark.parametrize(
-    "target", ["http://127.0.0.2:{}/", "http://169.254.169.254/", "http://[::1]:{}/", "file:///etc"]
+    "target",
+    ["http://127.0.0.2:{}/", "http://2130706434:{}/", "http://169.254.169.254/", "http://[::1]:{}/", "file:///etc"],
 )
 def test_a_redirect_to_an_address_that_is_not_public_is_not_followed(site: Site, tmp_path: Path, target: str) -> None:
     desk = Desk(site)
