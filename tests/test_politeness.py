@@ -9,6 +9,7 @@ from itertools import chain, pairwise, repeat
 from pathlib import Path
 
 import pytest
+from warcio.archiveiterator import ArchiveIterator
 
 from tests.loopback.desk import DESK, HTML, WWW, Desk, collect, crawl
 from tests.loopback.site import Answer, Site, certificate, running
@@ -54,8 +55,17 @@ def test_of_a_robots_txt_of_a_terabyte_the_first_500_kib_count(site: Site, tmp_p
     counts = b"User-agent: *\nDisallow: /search\n" + b"# x\n" * 128_000
     head = b"HTTP/1.1 200 OK\r\nContent-Length: 1000000000000\r\n\r\n" + counts + b"Disallow: /\n"
     site.add(site.url(DESK, "/robots.txt"), Answer(wire=lambda: chain((head,), repeat(b"# x\n" * 10_000))))
-    code, records, log = crawl(site, tmp_path / "out.jsonl")
+    code, records, log = crawl(
+        site, tmp_path / "out.jsonl", "-s", "ARCHIVE=1", "-s", f"ARCHIVE_DIR={tmp_path / 'warc'}"
+    )
     assert (code, len(records)) == (0, 1), log
+    (archive,) = (tmp_path / "warc").rglob("*.warc.gz")
+    with archive.open("rb") as stream:
+        kept = [record.rec_headers for record in ArchiveIterator(stream) if record.rec_type == "response"]
+    cut = [one.get_header("WARC-Target-URI") for one in kept if one.get_header("WARC-Truncated") == "length"]
+    assert cut == [site.url(DESK, "/robots.txt")]
+    code, replayed, log = crawl(site, tmp_path / "replayed.jsonl", "-a", f"replay={archive}")
+    assert (code, [record["rights"] for record in replayed]) == (0, [records[0]["rights"]]), log
 
 
 def test_a_robots_txt_may_be_five_redirects_away(site: Site, tmp_path: Path) -> None:
