@@ -45,7 +45,7 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 def middleware(**settings: Any) -> BackoffMiddleware:
-    crawler = get_crawler(settings_dict={"RETRY_BACKOFF": 5, "RETRY_AFTER_MAX": 120, **settings})
+    crawler = get_crawler(settings_dict={"RETRY_BACKOFF": 5, "RETRY_AFTER_MAX": 120, "RETRY_TIMES": 3, **settings})
     crawler.spider = Spider.from_crawler(crawler, name="sindonews")
     return BackoffMiddleware.from_crawler(crawler)
 
