@@ -12,6 +12,7 @@ from newscrawler.extraction.draft import Draft
 from newscrawler.extraction.kinds import refusal
 from newscrawler.extraction.page import Hints
 from newscrawler.items import Article, Rejected, Rejection
+from newscrawler.middlewares.robots import first_lines
 from newscrawler.pipelines.dates import day_of, is_within
 from newscrawler.record import finish, outlet_of, reject
 from newscrawler.storage.origin import Origin
@@ -72,7 +73,7 @@ class Reprocessor:
             if refused := refusal(capture.status, page):
                 raise refused
             if parts.path == "/robots.txt":
-                self._robots[parts.netloc] = hashlib.sha256(capture.body).hexdigest()
+                self._robots[parts.netloc] = hashlib.sha256(first_lines(capture.body)).hexdigest()
                 raise Rejected("not_article", "robots.txt")
             took = origin and outlet.take(page, origin.link, self._parts, origin.named_twice)
             draft = took or extract(page, outlet)

@@ -47,8 +47,8 @@ COOKIES_ENABLED = False  # no session is wanted, and sites vary pages by them
 TELNETCONSOLE_ENABLED = False  # a shell into the process
 REMOTE_CONTROL_ENABLED = False  # likewise
 DOWNLOAD_VERIFY_CERTIFICATES = True
-DOWNLOAD_MAXSIZE = 8 * 1024 * 1024  # ten times the largest article page seen
-DOWNLOAD_WARNSIZE = 4 * 1024 * 1024
+DOWNLOAD_MAXSIZE = 4 * 1024 * 1024  # ten times the largest page seen; to read one may take 40 times its size in memory
+DOWNLOAD_WARNSIZE = 1024 * 1024
 ALLOW_PRIVATE_ADDRESSES = False  # only tests have a site on their own machine
 DOWNLOAD_HANDLERS = {
     **dict.fromkeys(("http", "https"), "newscrawler.middlewares.handler.GuardedHandler"),

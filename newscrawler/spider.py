@@ -162,7 +162,7 @@ class OutletSpider(Outlet, scrapy.Spider):
         if self.store:
             limit = self.settings.getint("REQUESTS_PER_DAY")
             self._requests_left = limit - self.store.requests(self.now().date())
-        for request in next(self._phases, []):
+        for request in [] if self._is_over() else next(self._phases, []):
             yield request
 
     def now(self) -> datetime:
@@ -572,6 +572,11 @@ class OutletSpider(Outlet, scrapy.Spider):
             self._reject(request.url, failure.value, request.meta["fetched_at"], found)
         elif _is_oversize(failure):
             self._reject(request.url, Rejected("oversize", why), found=found)
+        elif isinstance(failure.value, RobotsForbidden):
+            self._count("articles/forbidden")
+            if account := self._account(found):
+                account.fail("robots")  # of one there is no alarm, of many there is
+            self._reject(request.url, Rejected("incomplete", str(failure.value)), found=found)
         elif isinstance(failure.value, UndeclaredHost) and request.meta.get("redirect_urls"):
             led_away = Rejected("http_status", f"redirects to {request.url}: {why}")
             self._reject(request.meta["redirect_urls"][0], led_away, found=found)

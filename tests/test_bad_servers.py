@@ -12,6 +12,7 @@ from pathlib import Path
 import brotli
 import pytest
 
+from newscrawler.storage.warc import MAX_BODY
 from tests.loopback.desk import DESK, HTML, Desk, crawl
 from tests.loopback.site import Answer, Site, running
 
@@ -126,6 +127,9 @@ def peak(log: str) -> int:
 def test_bombs_and_what_has_no_end_take_less_than_60_mb(site: Site, tmp_path: Path) -> None:
     desk = Desk(site)
     desk.article("baik")
+    desk.article(
+        "tanpa-tata-letak", Answer(b"<h1>Badai</h1><p>Mendekat</p>")
+    )  # what reads such pages is memory as well
     desk.open()
     _, records, log = crawl(site, tmp_path / "idle.jsonl")
     idle = peak(log)
@@ -144,12 +148,18 @@ def test_bombs_and_what_has_no_end_take_less_than_60_mb(site: Site, tmp_path: Pa
         headers(b"X: y\r\n"),
         headers(b" dan seterusnya\r\n"),
     ]
+    text = "Kapal nelayan \U0001f6a2 diminta kembali ke darat. " * 34_000
+    large = (text, f"<h1>{text}", f'<script type="application/ld+json">["{text}"]</script>')
+    answers += [Answer(page.encode()) for page in large]
     for number, answer in enumerate(answers):
         desk.article(f"buruk-{number}", answer)
     desk.article("juga-baik")
     desk.open()
+    feed = b"<rss>" + b"<a/>" * (MAX_BODY // 4 - 10) + b"</rss>"
+    site.add(site.url(DESK, "/rss"), Answer(feed, headers=(("Content-Type", "application/rss+xml"),)))
     _, records, log = crawl(site, tmp_path / "bombs.jsonl", "-s", "RETRY_TIMES=0")
 
     assert len(records) == 2
+    assert "more than 100000 tags, attributes and entities" in log
     assert log.count("oversize") >= len(bombs) + 1
     assert peak(log) - idle < 60_000_000

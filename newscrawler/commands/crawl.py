@@ -37,9 +37,10 @@ class Command(OneLineErrors, ScrapyCrawl):
     """Checks names, options and arguments before anything starts, and tells by the exit code how the run went.
 
     0: all that was found became a record or a rejection, or waits for a later run. 1: something failed: a listing, an
-    article that may still be had, a callback, the output; or the run was stopped. 2: usage. 3: records were written,
-    but an alarm is open. 4: the outlet is already being crawled. 5: the site refuses honest crawlers, and the operator
-    has not decided otherwise. Of several outlets the worst counts, see :data:`newscrawler.fleet.WORST`.
+    article that may still be had, a callback, the output; or the run was stopped. 2: usage. 3: an alarm is open or, in
+    a one-off run, robots.txt forbids an article. 4: the outlet is already being crawled. 5: the site refuses honest
+    crawlers, and the operator has not decided otherwise. Of several outlets the worst counts, see
+    :data:`newscrawler.fleet.WORST`.
     """
 
     def syntax(self) -> str:
@@ -144,12 +145,14 @@ def _said(line: str, code: int) -> int:
 
 
 def exit_code(crawler: Crawler) -> int:
-    """How a finished run went: 0 or 1."""
+    """How a finished one-off run went: 0, 1 or 3."""
     assert crawler.stats
     stats = crawler.stats.get_stats()
     failed = [name for name in stats if name.startswith("feedexport/failed_count")]
     lost = any(stats.get(name) for name in (*_FAILURES, *failed))
-    return int(lost or stats.get("finish_reason") != "finished")
+    if lost or stats.get("finish_reason") != "finished":
+        return 1
+    return 3 if stats.get("articles/forbidden") else 0
 
 
 def _check_output(feeds: dict[Any, Any]) -> None:

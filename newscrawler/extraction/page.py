@@ -25,6 +25,8 @@ _UNDECODED_SHARE = 0.005
 _PIECE = 1 << 14  # bytes
 #: more tags make no page of an article: the real ones have 4,300 at most, and each costs memory for a kilobyte of text
 MAX_TAGS = 70_000
+#: likewise; the real ones have 6,800 at most, and to parse a tag takes the square of its attributes
+MAX_ATTRIBUTES = 40_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +104,13 @@ class Page:
             raise Rejected("not_html", mime)
         if not self.body.strip():
             raise Rejected("incomplete", "the body is empty")
-        if len(self.body) > 3 * MAX_TAGS and self.body.count(b"<") > MAX_TAGS:
-            raise Rejected("oversize", f"more than {MAX_TAGS} tags")
+        if len(self.body) > 3 * MAX_TAGS:
+            if self.body.count(b"<") > MAX_TAGS:
+                raise Rejected("oversize", f"more than {MAX_TAGS} tags")
+            # Those that have a value have a sign for it, the others no bracket between them.
+            tags = (part[part.find(b"<") :] for part in self.body.split(b">") if len(part) > 2 * MAX_ATTRIBUTES)
+            if self.body.count(b"=") > MAX_ATTRIBUTES or any(len(tag.split()) > MAX_ATTRIBUTES for tag in tags):
+                raise Rejected("oversize", f"more than {MAX_ATTRIBUTES} attributes")
         if read_bom(self.body)[0] is None:
             if b"\x00" in self.body[:1024]:
                 raise Rejected("not_html", f"binary content sent as {mime or 'nothing in particular'}")
@@ -134,5 +141,11 @@ class Page:
         return self.parse()
 
     def parse(self) -> Document:
-        """The page parsed anew, for whoever puts something into the document."""
-        return Document.parse(self.body if self._is_utf8 else self.text)
+        """The page parsed anew, for whoever puts something into the document.
+
+        :raises Rejected: as :attr:`text` does.
+        """
+        document = Document.parse(self.body if self._is_utf8 else self.text)
+        if len(self.body) > 3 * MAX_TAGS and document.root.xpath("count(//@*)") > MAX_ATTRIBUTES:
+            raise Rejected("oversize", f"more than {MAX_ATTRIBUTES} attributes")
+        return document

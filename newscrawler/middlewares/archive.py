@@ -93,6 +93,7 @@ class ArchiveMiddleware:
                 fetched_at,
                 origin.stated() if origin else {},
                 follows=bool(origin and origin.place),
+                cut="download_stopped" in response.flags,  # a long robots.txt
             )
         except OSError as error:
             self._stop(error)

@@ -30,10 +30,11 @@ class PoliteRobotsMiddleware(RobotsTxtMiddleware):
     """Scrapy's middleware, but for these things.
 
     A robots.txt that cannot be had (no answer, 5xx, 429, a redirect that is not followed) forbids everything (RFC 9309,
-    section 2.3.1.4), where stock Scrapy allows it. Of a long one the first 500 KiB are read. What is forbidden to
-    ``Scrapy`` is forbidden to us too: who writes that means what we are made of. The longer ``Crawl-delay`` of both
-    lengthens the outlet's delay; neither jitter nor AutoThrottle goes below it. Each request carries the SHA-256 of the
-    rules in force in ``meta["robots_txt_sha256"]``.
+    section 2.3.1.4), where stock Scrapy allows it. Of a long one the first 500 KiB are read; one that comes compressed,
+    which is not asked for, and unpacks to more than ``DOWNLOAD_MAXSIZE`` cannot be had. What is forbidden to ``Scrapy``
+    is forbidden to us too: who writes that means what we are made of. The longer ``Crawl-delay`` of both lengthens the
+    outlet's delay; neither jitter nor AutoThrottle goes below it. Each request carries the SHA-256 of the rules in
+    force in ``meta["robots_txt_sha256"]``.
     """
 
     def __init__(self, crawler: Crawler) -> None:

@@ -23,6 +23,7 @@ from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersPars
 from newscrawler.extraction.page import Hints, Page, plain_headers
 from newscrawler.items import Mode, Rejected
 from newscrawler.storage.origin import Origin
+from newscrawler.urls import split
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -32,7 +33,7 @@ else:
 #: what the name of an archive file ends with while it is being written
 OPEN = ".open"
 #: bytes of one page after decoding; the same limit as ``DOWNLOAD_MAXSIZE``
-MAX_BODY = 8 * 1024 * 1024
+MAX_BODY = 4 * 1024 * 1024
 _GZIP = b"\x1f\x8b\x08"
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _CHUNK = 64 * 1024
@@ -305,7 +306,7 @@ def _payload(record: Any) -> bytes:
     """
     stated = max(record.payload_length, 0)
     raw = record.raw_stream.read(stated) if stated else b""
-    if record.rec_headers.get_header("WARC-Truncated"):
+    if record.rec_headers.get_header("WARC-Truncated") and not _is_robots_txt(record):
         raise Rejected("incomplete", f"WARC-Truncated: {record.rec_headers.get_header('WARC-Truncated')}")
     if len(raw) < stated:
         raise Rejected("incomplete", f"{len(raw)} of {stated} bytes")
@@ -315,6 +316,11 @@ def _payload(record: Any) -> bytes:
     for encoding in reversed((headers.get_header("content-encoding") or "").lower().split(",")):
         raw = decode_content(raw, encoding.strip())
     return _within_limit(raw)
+
+
+def _is_robots_txt(record: Any) -> bool:
+    """Of which crawlers read no more than its first part."""
+    return split(record.rec_headers.get_header("WARC-Target-URI") or "").path == "/robots.txt"
 
 
 def _dechunked(raw: bytes) -> bytes:

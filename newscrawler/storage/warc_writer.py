@@ -103,11 +103,13 @@ class ArchiveWriter:
         hints: Mapping[str, Any],
         *,
         follows: bool = False,
+        cut: bool = False,
     ) -> Place:
         """Add a response, behind a metadata record of its hints if there are any.
 
-        ``headers`` and ``body`` are as sent, ``fetched_at`` is aware. A response that ``follows`` goes into the file of
-        the one before, however large that is: pages of one article stay together.
+        ``headers`` and ``body`` are as sent, ``fetched_at`` is aware; a body that is ``cut`` was not read to its end. A
+        response that ``follows`` goes into the file of the one before, however large that is: pages of one article stay
+        together.
         """
         if self._file and self._length >= self._max_bytes and not follows:
             self.close()
@@ -128,6 +130,8 @@ class ArchiveWriter:
         ties = {"WARC-Record-ID": response_id, "WARC-Date": date}
         if hints:
             ties["WARC-Concurrent-To"] = metadata_id
+        if cut:
+            ties["WARC-Truncated"] = "length"
         self._add("response", url, ties, body, http_headers=_Head(head))
         self._append(file, self._buffer.getvalue())
         return Place(self._name, offset)

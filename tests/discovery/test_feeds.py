@@ -150,6 +150,16 @@ def test_no_feed(body: bytes, cause: str) -> None:
         read_feed(body)
 
 
+@pytest.mark.parametrize(
+    "piece", [b"<a/>", b"<!---->", b"&a;", b'<a b="" c="" d=""/>'], ids=["tags", "comments", "entities", "attributes"]
+)
+def test_more_in_it_than_memory_should_be_spent_on(piece: bytes) -> None:
+    feed = b"<rss><item><link>https://e.id/1</link></item>%s</rss>"
+    assert len(read_feed(feed % (piece * 24_000))) == 1
+    with pytest.raises(ListingError, match="more than 100000 tags, attributes and entities"):
+        read_feed(feed % (piece * 100_000))
+
+
 def test_an_entity_that_names_a_file_reads_none(tmp_path: Path) -> None:
     (tmp_path / "rahasia").write_text("rahasia")
     head = f'<!DOCTYPE rss [<!ENTITY x SYSTEM "{(tmp_path / "rahasia").as_uri()}">]>'

@@ -97,6 +97,23 @@ def test_refused(body: bytes, content_type: str | None, reason: str, detail: str
     assert (refused.value.reason, refused.value.detail) == (reason, detail)
 
 
+@pytest.mark.parametrize("attribute", [b" a=1", b" a"])
+def test_more_attributes_than_pages_have(attribute: bytes) -> None:
+    html = page((b"<p" + attribute + b" b c d>") * 17_501 + b"x" * 210_000, "text/html")
+    with pytest.raises(Rejected, match=r"oversize: more than 40000 attributes"):
+        _ = html.document
+
+
+@pytest.mark.parametrize("attributes", [[f"a{n}" for n in range(400_000)], [f"a{n}='>'" for n in range(300_000)]])
+def test_a_tag_of_more_attributes_than_pages_have_is_not_parsed(
+    attributes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    html = page(f"<p {' '.join(attributes)}>".encode(), "text/html")
+    monkeypatch.setattr("newscrawler.extraction.page.Document.parse", None)  # it would take minutes
+    with pytest.raises(Rejected, match=r"oversize: more than 40000 attributes"):
+        _ = html.document
+
+
 def test_the_page_is_parsed_once() -> None:
     read = page(b"<h1>Judul</h1>")
     assert read.document is read.document

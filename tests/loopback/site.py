@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import struct
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 
 @dataclass(frozen=True)
@@ -38,6 +47,8 @@ class Site:
     asked: list[tuple[float, str, dict[str, str]]] = field(default_factory=list)  # monotonic time, URL, headers
     closing: threading.Event = field(default_factory=threading.Event)
     connections: int = 0
+    busy: int = 0  # requests that are being answered
+    busiest: int = 0
 
     def url(self, host: str, path: str) -> str:
         return f"http://{host}:{self.port}{path}"
@@ -63,9 +74,11 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
             site.asked.append((time.monotonic(), url, dict(self.headers)))
             answers = site.answers.get(url, [Answer(b"tidak ada", status=404)])
             answer = answers[min(before, len(answers) - 1)]
-            if answer.hang and site.closing.wait(answer.hang):
-                return
+            site.busy += 1
+            site.busiest = max(site.busiest, site.busy)
             try:
+                if answer.hang and site.closing.wait(answer.hang):
+                    return
                 if answer.wire:
                     self._send(answer, answer.wire())
                     return
@@ -77,6 +90,8 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
                 self.wfile.write(answer.body)
             except (BrokenPipeError, ConnectionResetError):
                 self.close_connection = True  # the client has had enough
+            finally:
+                site.busy -= 1
 
         def _send(self, answer: Answer, pieces: Iterable[bytes]) -> None:
             self.close_connection = True
@@ -94,10 +109,26 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
     return Handler
 
 
+def certificate(folder: Path, host: str) -> Path:
+    """A file with a key and a certificate of a host, which nobody but itself vouches for."""
+    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
+    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    made = made.not_valid_before(datetime(2020, 1, 1)).not_valid_after(datetime(2099, 1, 1))  # noqa: DTZ001 -- UTC
+    made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
+    form = (Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    path = folder / "certificate.pem"
+    path.write_bytes(key.private_bytes(*form) + made.sign(key, SHA256()).public_bytes(Encoding.PEM))
+    return path
+
+
 @contextmanager
-def running() -> Iterator[Site]:
-    """A site on a free port, until the block ends."""
+def running(tls: Path | None = None) -> Iterator[Site]:
+    """A site on a free port, until the block ends; over TLS with such a certificate."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
+    if tls:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(tls)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     site = Site(server.server_address[1])
     server.RequestHandlerClass = _handler(site)
     server.daemon_threads = True

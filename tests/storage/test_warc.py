@@ -230,6 +230,11 @@ def test_an_empty_body() -> None:
     assert only(Warc().add("https://e.id/1", b"", status="301 Moved")).body == b""
 
 
+def test_of_a_robots_txt_that_is_cut_what_is_there_counts() -> None:
+    capture = only(Warc().add("https://e.id/robots.txt", b"Disallow: /x", WARC_Truncated="length"))
+    assert (capture.body, capture.flaw) == (b"Disallow: /x", None)
+
+
 def test_a_record_that_says_it_is_cut() -> None:
     capture = only(Warc().add("https://e.id/1", WARC_Truncated="length"))
     assert capture.body == b""
