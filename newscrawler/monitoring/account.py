@@ -70,9 +70,11 @@ class RunAccount:
     ``exported``: all records written, of which ``new_versions`` and ``tombstones`` are of articles known before;
     ``unchanged``: revisited articles that gave no record. ``rejected`` counts by reason, ``failed`` counts by cause the
     articles and parts whose page was refused or did not come, ``challenges`` the challenge pages met, listings'
-    included. ``filled``, ``sources`` and ``layouts`` say of the records, tombstones apart, how many have a meaningful
-    value of a field, where the fields' values came from, and which layout matched. A live run that also paid backfill
-    debt has those records in ``backfilled`` and nowhere else: old pages say nothing of how the site is today.
+    included. ``filled`` and ``sources`` say of the records, tombstones apart, how many have a meaningful value of a
+    field, and where the fields' values came from. ``layouts`` says of the pages of articles that were read in full, a
+    record or none, how many matched which layout; an article that is revisited counts each time a page of it comes. A
+    live run that also paid backfill debt has those records in ``backfilled`` and nowhere else: old pages say nothing of
+    how the site is today.
     """
 
     run_id: str
@@ -101,6 +103,10 @@ class RunAccount:
 
     # -- filled while the run goes on
 
+    def see(self, layout: str | None) -> None:
+        """A page of an article was read in full, whether or not a record follows; None: it matched no layout."""
+        self.layouts[layout or GENERIC] = self.layouts.get(layout or GENERIC, 0) + 1
+
     def add(self, article: Article) -> None:
         """A record was written."""
         if article.mode == "backfill" and self.mode == "live":
@@ -108,8 +114,6 @@ class RunAccount:
             return
         self.exported += 1
         self.new_versions += article.version > 1
-        layout = article.layout or GENERIC
-        self.layouts[layout] = self.layouts.get(layout, 0) + 1
         filled = self.filled
         for name in FIELDS:
             if getattr(article, name) not in (None, "", []):
