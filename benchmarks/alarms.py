@@ -2,8 +2,8 @@
 
 Simulates 24 outlets with hourly runs over 60 days after a warm-up, 15 of them with a planted fault (see
 ``tests/monitoring/simulation.py``); with ``--small`` all of them have 3 articles a day, and 20 a fault of the layout.
-Prints, over all seeds, the false alarms an outlet and month by kind, and for every fault the hours until it was found by
-its right cause, at all outlets and at those of 12 articles a day or more. The thresholds were chosen on seeds 1 to 6.
+Prints, over all seeds, the false alarms an outlet and month by kind, and for every fault the hours until it was found
+by its right cause, at all and at large outlets. The thresholds were chosen on seeds 1 to 6.
 """
 
 from __future__ import annotations

@@ -53,12 +53,11 @@ _RECOVERED = 0.6  # the share of what is expected at which the yield is well aga
 _WEEKDAY_WEIGHT = (0.5, 10)  # days, and articles, of the common level that a weekday's own are mixed with
 _DISPERSION = (0.05, 0.5)  # of days around their level, bounds: news days differ by a fifth at least
 
-_SHIFT = 0.3  # shares have to change by as much to be an alarm
+_SHIFT = 0.3  # shares of records have to change by as much to be an alarm
+_LAYOUT_SHIFT = 0.4  # and those of pages: where little is new, two odd articles are read again and again
 _SHARE_RECOVERED = 0.15  # and to come back to as near
 _CLUSTERED = math.e  # odds by which a share may be worse than usual for a while: pages of a kind come together
-import os
 
-SHIFT = float(os.environ.get("SHIFT", "0.3"))
 _IN_A_ROW = 4  # pages or records that all show a change, before it may be one: specials of three come along
 _LONGEST_ROW = 60
 _FEWEST = 5  # pages or records that show a change, where others do not
@@ -544,7 +543,7 @@ class _Judgement:
         view = self._view
         row, since = view.unknown_row
         unknown, pages = _sum(map(_unknown, view.today))
-        if row < _IN_A_ROW and unknown < max(1, SHIFT * pages) and not (unknown and self._lost):
+        if row < _IN_A_ROW and unknown < max(1, _LAYOUT_SHIFT * pages) and not (unknown and self._lost):
             return
         usual = next((alarm.figures["usual"] for alarm in self._has("layout")), view.usual_unknown)
         if usual is None:
@@ -554,7 +553,7 @@ class _Judgement:
             yield self._layout_finding(row, row, usual, since, _since(since))
             return
         unknown, pages = _sum(map(_unknown, view.of_days(0, view.window - 1)))
-        much = unknown >= _FEWEST and unknown - usual * pages >= SHIFT * pages
+        much = unknown >= _FEWEST and unknown - usual * pages >= _LAYOUT_SHIFT * pages
         if much and many_of(unknown, pages, at_worst) < _CHANCE:
             yield self._layout_finding(unknown, pages, usual, view.edge - DAY * view.window, _last(view.window))
             return
@@ -571,10 +570,12 @@ class _Judgement:
         return _Finding("layout", "layout_changed", text, since, figures=figures)
 
     def _knows(self, alarm: Alarm) -> bool:
-        """By what was usual when it opened: pages of an unknown layout never become the usual state."""
+        """By what was usual when it opened: pages of an unknown layout never become the usual state. Not before what
+        they lack is back, which would else be an alarm of its own."""
         unknown, pages = _sum(map(_unknown, self._view.today))
         row, _ = self._view.unknown_row
-        return not row and bool(pages) and unknown / pages <= alarm.figures["usual"] + _SHARE_RECOVERED
+        known = not row and pages and unknown / pages <= alarm.figures["usual"] + _SHARE_RECOVERED
+        return bool(known) and not self._lost
 
     # -- fields
 
