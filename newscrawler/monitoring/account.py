@@ -70,10 +70,11 @@ class RunAccount:
     ``exported``: all records written, of which ``new_versions`` and ``tombstones`` are of articles known before;
     ``unchanged``: revisited articles that gave no record. ``rejected`` counts by reason, ``failed`` counts by cause the
     articles and parts whose page was refused or did not come, ``challenges`` the challenge pages met, listings'
-    included. ``filled`` and ``sources`` say of the records, tombstones apart, how many have a meaningful
-    value of a field and where the fields' values came from; ``layouts``, of how many pages of articles, those that gave
-    no record included, which layout matched. What a live run made of old pages, be it for backfill debt or out of
-    quarantine, is in ``backfilled`` and nowhere else: they say nothing of how the site is today.
+    included. ``filled`` and ``sources`` say of the records, tombstones apart, how many have a meaningful value of a
+    field, and where the fields' values came from. ``layouts`` says of the pages of articles that were read in full, a
+    record or none, how many matched which layout; an article that is revisited counts each time a page of it comes. What
+    a live run made of old pages, be it for backfill debt or out of quarantine, is in ``backfilled`` and nowhere else:
+    they say nothing of how the site is today.
     """
 
     run_id: str
@@ -103,9 +104,8 @@ class RunAccount:
     # -- filled while the run goes on
 
     def see(self, layout: str | None) -> None:
-        """The page of an article was read, whether or not a record follows."""
-        name = layout or GENERIC
-        self.layouts[name] = self.layouts.get(name, 0) + 1
+        """A page of an article was read in full, whether or not a record follows; None: it matched no layout."""
+        self.layouts[layout or GENERIC] = self.layouts.get(layout or GENERIC, 0) + 1
 
     def add(self, article: Article) -> None:
         """A record was written."""

@@ -53,9 +53,11 @@ _RECOVERED = 0.6  # the share of what is expected at which the yield is well aga
 _WEEKDAY_WEIGHT = (0.5, 10)  # days, and articles, of the common level that a weekday's own are mixed with
 _DISPERSION = (0.05, 0.5)  # of days around their level, bounds: news days differ by a fifth at least
 
-_SHIFT = 0.3  # shares have to change by as much to be an alarm
+_SHIFT = 0.3  # shares of records have to change by as much to be an alarm
+_LAYOUT_SHIFT = 0.4  # and those of pages: where little is new, two odd articles are read again and again
 _SHARE_RECOVERED = 0.15  # and to come back to as near
 _CLUSTERED = math.e  # odds by which a share may be worse than usual for a while: pages of a kind come together
+
 _IN_A_ROW = 4  # pages or records that all show a change, before it may be one: specials of three come along
 _LONGEST_ROW = 60
 _FEWEST = 5  # pages or records that show a change, where others do not
@@ -305,8 +307,11 @@ def _factor(counts: list[int], level: float) -> float:
 
 
 def _found(run: RunAccount) -> int:
-    """New articles, those that could not be read among them: these are another alarm's."""
-    return run.exported - run.new_versions - run.tombstones + (_unreadable(run) if run.rejected else 0)
+    """New articles, those that could not be read among them: these are another alarm's. Of pages that could not be
+    read, no more than what was found are of new articles; the others were read again."""
+    if not run.rejected:
+        return run.articles
+    return max(run.articles, min(run.articles + _unreadable(run), run.discovered))
 
 
 def _unreadable(run: RunAccount) -> int:
@@ -416,7 +421,7 @@ class _Judgement:
 
     def _failing_pages(self) -> _Finding | None:
         """Listings can be read, pages cannot: none since some hours, or too few of a day."""
-        runs = [run for run in self._view.today if run.fetched or run.failed]
+        runs = [run for run in self._view.today if (run.fetched or run.failed) and not _down(run)]
         row: list[RunAccount] = []
         for run in reversed(runs):
             if run.fetched:
@@ -538,7 +543,7 @@ class _Judgement:
         view = self._view
         row, since = view.unknown_row
         unknown, pages = _sum(map(_unknown, view.today))
-        if row < _IN_A_ROW and unknown < max(1, _SHIFT * pages):
+        if row < _IN_A_ROW and unknown < max(1, _LAYOUT_SHIFT * pages) and not (unknown and self._lost):
             return
         usual = next((alarm.figures["usual"] for alarm in self._has("layout")), view.usual_unknown)
         if usual is None:
@@ -548,9 +553,16 @@ class _Judgement:
             yield self._layout_finding(row, row, usual, since, _since(since))
             return
         unknown, pages = _sum(map(_unknown, view.of_days(0, view.window - 1)))
-        much = unknown >= _FEWEST and unknown - usual * pages >= _SHIFT * pages
+        much = unknown >= _FEWEST and unknown - usual * pages >= _LAYOUT_SHIFT * pages
         if much and many_of(unknown, pages, at_worst) < _CHANCE:
             yield self._layout_finding(unknown, pages, usual, view.edge - DAY * view.window, _last(view.window))
+            return
+        for lost in self._lost:  # by new articles only, where pages of old ones are as they were
+            unknown, pages = _sum(_unknown(run) for run in view.runs if run.started_at >= lost.since)
+            missing = lost.figures[f"{lost.subject}_records"] - lost.figures[f"{lost.subject}_filled"]
+            if unknown >= missing and unknown - usual * pages >= missing / 2:
+                yield self._layout_finding(unknown, pages, usual, lost.since, _since(lost.since))
+                return
 
     def _layout_finding(self, unknown: int, pages: int, usual: float, since: datetime, when: str) -> _Finding:
         text = f"{unknown} of {_number(pages, 'page')} {when} match no layout (usually {_percent(usual)})"
@@ -558,27 +570,25 @@ class _Judgement:
         return _Finding("layout", "layout_changed", text, since, figures=figures)
 
     def _knows(self, alarm: Alarm) -> bool:
-        """By what was usual when it opened: pages of an unknown layout never become the usual state."""
-        unknown, pages = _sum(map(_unknown, self._view.well_days))
+        """By what was usual when it opened: pages of an unknown layout never become the usual state. Not before what
+        they lack is back, which would else be an alarm of its own."""
+        unknown, pages = _sum(map(_unknown, self._view.today))
         row, _ = self._view.unknown_row
-        return not row and bool(pages) and unknown / pages <= alarm.figures["usual"] + _SHARE_RECOVERED
+        known = not row and pages and unknown / pages <= alarm.figures["usual"] + _SHARE_RECOVERED
+        return bool(known) and not self._lost
 
     # -- fields
 
     def _fields(self) -> Iterator[_Finding]:
-        """What the layout loses is the layout's alarm, also where only the fields show that it is no chance."""
-        view = self._view
-        if self._has("layout"):
-            return
-        lost = list(self._lost())
-        unknown, since = view.unknown_row
-        rows = [one.figures[f"{one.subject}_records"] for one in lost]
-        if unknown >= _IN_A_ROW - 1 and any(2 * unknown >= row for row in rows) and view.usual_unknown is not None:
-            yield self._layout_finding(unknown, unknown, view.usual_unknown, since, _since(since))
-        else:
-            yield from lost
+        """What the layout loses is the layout's alarm."""
+        if not self._has("layout"):
+            yield from self._lost
 
-    def _lost(self) -> Iterator[_Finding]:
+    @cached_property
+    def _lost(self) -> list[_Finding]:
+        return list(self._find_lost())
+
+    def _find_lost(self) -> Iterator[_Finding]:
         view = self._view
         days = view.of_days(0, view.window - 1)
         rows = self._rows(view.of_days(0, _WEEK - 1))

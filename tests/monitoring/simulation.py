@@ -1,10 +1,14 @@
-"""A simulated press: outlets with a daily rhythm, hourly runs, everyday trouble, and faults that are planted."""
+"""A simulated press: outlets with a daily rhythm, hourly runs, everyday trouble, and faults that are planted.
+
+Beside new articles the runs read what the crawl reads again: each article a day and a week after it was found, the
+newest one where no page was read for six hours, and four more after a page that was not as usual.
+"""
 
 from __future__ import annotations
 
 import math
 import random
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -20,6 +24,9 @@ DAYS = 60  # that count
 RHYTHM = (4, 2, 1, 0.5, 3, 3, 4, 10, 8, 6, 8, 8, 11, 10, 10, 8, 11, 8, 9, 7, 8, 1, 1, 3)
 LEBARAN = range(WARM_UP + 22, WARM_UP + 29)  # days on which newsrooms work at half strength
 MACHINE_OFF = range((WARM_UP + 40) * 24 + 2, (WARM_UP + 40) * 24 + 11)  # hours without a run of any outlet
+REVISITS = (24, 7 * 24)  # hours after an article was found
+LOOK_AGAIN = 6  # hours without a page, after which the newest is read again; and between two probes
+PROBED = 4  # articles
 
 #: planted fault -> alarms that name it rightly
 FAULTS: dict[str, tuple[tuple[Kind, tuple[Cause, ...]], ...]] = {
@@ -35,11 +42,13 @@ FAULTS: dict[str, tuple[tuple[Kind, tuple[Cause, ...]], ...]] = {
     "layout": (("layout", ("layout_changed",)),),
     "unreadable": (("layout", ("layout_changed",)),),
     "half": (("layout", ("layout_changed",)),),
+    "kept": (("layout", ("layout_changed",)),),
     "field": (("coverage", ("field_lost",)),),
     "fields": (("coverage", ("field_lost",)),),
 }
-#: those that no later article is needed to see
-AT_ONCE = ("dns", "robots", "blocked", "empty", "html")
+#: Faults of the layout: of all pages, those of old articles as well; a body that is not found; of six articles of ten;
+#: and of new articles only.
+LAYOUTS = ("layout", "unreadable", "half", "kept")
 _EVERYDAY: tuple[Cause, ...] = ("timeout", "connection", "server_error")
 _FIELDS = {"authors": (0.88, 1), "tags": (0.95, 1), "lead_image": (0.98, 1), "lead_image_caption": (0.5, 0.95),
            "dateline": (0.3, 0.8), "editors": (0.2, 0.9), "subtitle": (0, 0.3), "section": (0.95, 1)}  # fmt: skip
@@ -58,6 +67,16 @@ class Fault:
         if not self.start <= hour < self.end:
             return 0
         return min(1, (hour - self.start) / (30 * 24)) if self.name == "decline" else 1
+
+
+@dataclass(slots=True)
+class Known:
+    """An article that has a record."""
+
+    found: int  # hour
+    odd: bool  # of a kind that no layout is declared for
+    lot: float  # by which it is among those that change
+    generic: bool  # as it was read last
 
 
 @dataclass
@@ -79,6 +98,8 @@ class Outlet:
         shape = [weight * chance.uniform(0.6, 1.5) for weight in RHYTHM]
         self.rhythm = [weight / sum(shape) for weight in shape]
         self.odd_pages = chance.choice((0, 0.002, 0.01, 0.03))
+        self.answers_304 = chance.random() < 0.5
+        self.rewrites = chance.random() < 0.5  # another layout shows in what is read, so that it gives a new version
         self.fields = {name: chance.uniform(*bounds) for name, bounds in _FIELDS.items()}
         self.kinds = ("feed", "index") if chance.random() < 0.7 else ("feed",)
         self.depth = chance.choice((20, 30, 50, 100))  # entries of the feed, of all desks
@@ -95,6 +116,10 @@ class Outlet:
         self._retry: list[tuple[int, int]] = []  # when to try again, and how often it was tried
         self._newest = START
         self._entries = 0.0  # listed since the last run that read the feed
+        self._known: deque[Known] = deque(maxlen=20)
+        self._revisits: list[deque[Known]] = [deque() for _ in REVISITS]
+        self._last_page = self._last_probe = 0  # hours
+        self.layout_alarm = False  # open
 
     def run(self, hour: int, off: bool = False) -> RunAccount | None:
         """An hour of the outlet, and the run at its end; None where the machine is off."""
@@ -117,8 +142,12 @@ class Outlet:
             return None
         account = RunAccount(run_id=f"{moment:%Y%m%dT%H%M%SZ}", outlet=self.name, started_at=moment,
                              ended_at=moment + timedelta(minutes=3), exit_code=0)  # fmt: skip
-        if self._read_listings(account, hour, broken):
+        away = self._away(hour, broken)
+        before = list(self._known)
+        if self._read_listings(account, away, broken):
             self._fetch(account, hour, broken)
+        self._revisit(account, hour, away, broken)
+        self._look_again(account, hour, away, broken, before)
         return account
 
     def _new_day(self, hour: int) -> None:
@@ -136,14 +165,16 @@ class Outlet:
         if chance.random() < 1 / 40:  # a special of two or three pages
             self._odd = chance.choice((2, 2, 3))
 
-    def _read_listings(self, account: RunAccount, hour: int, broken: str) -> bool:
+    def _away(self, hour: int, broken: str) -> Cause | None:
+        """Why nothing can be had."""
+        if broken in ("dns", "robots", "blocked"):
+            return broken  # type: ignore[return-value]
+        in_trouble = self._trouble_until - 2 <= hour < self._trouble_until or self.chance.random() < 0.01
+        return self._trouble if in_trouble else None
+
+    def _read_listings(self, account: RunAccount, away: Cause | None, broken: str) -> bool:
         """Whether one of them can be read."""
         chance = self.chance
-        away: Cause | None = None
-        if broken in ("dns", "robots", "blocked"):
-            away = broken  # type: ignore[assignment]
-        elif self._trouble_until - 2 <= hour < self._trouble_until or chance.random() < 0.01:
-            away = self._trouble
         over = self._entries > self.depth
         rolled: Cause | None
         for kind in self.kinds:
@@ -180,28 +211,98 @@ class Outlet:
                 if tries < 5:
                     self._retry.append((hour + 2**tries, tries + 1))
                 continue
-            account.fetched += 1
-            self._read(account, broken)
+            self._read_new(account, hour, broken)
 
-    def _read(self, account: RunAccount, broken: str) -> None:
+    def _read_new(self, account: RunAccount, hour: int, broken: str) -> None:
         chance = self.chance
+        account.fetched += 1
+        self._last_page = hour
         lot = chance.random()
         if lot < 0.03:
             account.reject("not_article")
-        elif lot < 0.034 or broken == "unreadable":
+        elif lot < 0.034:
             account.reject("no_body")
         else:
-            odd = broken == "layout" or chance.random() < (0.6 if broken == "half" else self.odd_pages)
+            odd = chance.random() < self.odd_pages
             if not odd and self._odd:
                 self._odd, odd = self._odd - 1, True
-            layout = "generic" if odd else "2025"
-            account.exported += 1
-            account.layouts[layout] = account.layouts.get(layout, 0) + 1
-            lost = {"field": ("authors",), "fields": ("authors", "tags", "lead_image_caption"),
-                    "layout": ("authors", "editors", "dateline", "lead_image_caption", "section")}  # fmt: skip
-            for name, share in self._today.items():
-                if name not in lost.get(broken, ()) and chance.random() < share:
-                    account.filled[name] = account.filled.get(name, 0) + 1
+            article = Known(hour, odd, chance.random(), generic=False)
+            if self._see(account, article, broken):
+                article.generic = self._generic(article, broken)
+                self._record(account, article, broken)
+                self._known.append(article)
+                self._revisits[0].append(article)
+
+    def _generic(self, article: Known, broken: str) -> bool:
+        return article.odd or self._changed(article, broken)
+
+    def _changed(self, article: Known, broken: str) -> bool:
+        """Whether its page has a layout of which nothing is known."""
+        assert self.fault or not broken
+        if broken == "kept":
+            return bool(self.fault and article.found >= self.fault.start)
+        return broken == "layout" or (broken == "half" and article.lot < 0.6)
+
+    def _see(self, account: RunAccount, article: Known, broken: str) -> bool:
+        """Whether its page can be read."""
+        if broken == "unreadable":
+            account.reject("no_body")
+            return False
+        account.see("generic" if self._generic(article, broken) else "2025")
+        return True
+
+    def _record(self, account: RunAccount, article: Known, broken: str) -> None:
+        account.exported += 1
+        lost = {"field": ("authors",), "fields": ("authors", "tags", "lead_image_caption")}.get(broken, ())
+        if self._changed(article, broken):
+            lost = ("authors", "editors", "dateline", "lead_image_caption", "section")
+        for name, share in self._today.items():
+            if name not in lost and self.chance.random() < share:
+                account.filled[name] = account.filled.get(name, 0) + 1
+
+    # -- what was read before
+
+    def _revisit(self, account: RunAccount, hour: int, away: Cause | None, broken: str) -> None:
+        for place, after in enumerate(REVISITS):
+            waiting = self._revisits[place]
+            due = sum(article.found + after <= hour for article in waiting)
+            failure: Cause | None = away or ("challenge" if broken == "challenge" else None)
+            if failure:  # they stay due
+                account.failed |= {failure: account.failed.get(failure, 0) + due} if due else {}
+                account.challenges += due if failure == "challenge" else 0
+                continue
+            for _ in range(due):
+                article = waiting.popleft()
+                if place + 1 < len(REVISITS):
+                    self._revisits[place + 1].append(article)
+                if self.answers_304:
+                    account.unchanged += 1
+                else:
+                    self._read_again(account, article, hour, broken)
+
+    def _read_again(self, account: RunAccount, article: Known, hour: int, broken: str) -> None:
+        account.fetched += 1
+        self._last_page = hour
+        if not self._see(account, article, broken):
+            return
+        generic, article.generic = article.generic, self._generic(article, broken)
+        if self.rewrites and generic != article.generic:
+            account.new_versions += 1
+            self._record(account, article, broken)
+        else:
+            account.unchanged += 1
+
+    def _look_again(self, account: RunAccount, hour: int, away: Cause | None, broken: str, before: list[Known]) -> None:
+        """At an article that was read long ago; and, where a page of this run was odd, at others."""
+        if away or broken == "challenge" or not before:
+            return
+        if hour - self._last_page >= LOOK_AGAIN:
+            self._read_again(account, before.pop(), hour, broken)
+        odd = account.layouts.get("generic") or account.rejected.get("no_body")
+        if odd and not self.layout_alarm and hour - self._last_probe >= LOOK_AGAIN:
+            self._last_probe = hour
+            for article in before[-PROBED:]:
+                self._read_again(account, article, hour, broken)
 
 
 def poisson(chance: random.Random, mean: float) -> int:
@@ -220,10 +321,10 @@ def _moved(chance: random.Random, share: float) -> float:
     return 1 / (1 + math.exp(-odds))
 
 
-def press(seed: int, outlets: int = 24, faults: tuple[str, ...] = tuple(FAULTS)) -> list[Outlet]:
-    """Outlets of 3 to 120 articles a day; as many of them have a fault as there are faults, the others none."""
+def press(seed: int, outlets: int = 24, faults: tuple[str, ...] = tuple(FAULTS), largest: float = 120) -> list[Outlet]:
+    """Outlets of 3 articles a day to ``largest``; as many of them have a fault as there are faults, the others none."""
     chance = random.Random(seed)  # noqa: S311 -- no secret
-    rates = [3 * 40 ** (place / max(1, outlets - 1)) for place in range(outlets)]
+    rates = [3 * (largest / 3) ** (place / max(1, outlets - 1)) for place in range(outlets)]
     made = [
         Outlet(f"outlet{place:02}", rate, random.Random(f"{seed}/{place}"))  # noqa: S311
         for place, rate in enumerate(rates)
@@ -249,6 +350,7 @@ def observe(outlet: Outlet, days: int = WARM_UP + DAYS) -> Iterator[Alarm]:
             continue
         verdict = judge(history[-kept:], is_open, Expectation(), account.started_at + timedelta(minutes=3))
         is_open = verdict.open
+        outlet.layout_alarm = any(alarm.kind == "layout" for alarm in is_open)
         outlet.alarms += verdict.opened
         outlet.closed += len(verdict.closed)
         yield from verdict.opened

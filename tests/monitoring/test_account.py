@@ -51,13 +51,22 @@ def test_there_is_no_coverage_of_no_record() -> None:
     assert account().coverage == {}
 
 
-def test_layouts_and_sources_are_counted_and_none_is_generic() -> None:
+def test_sources_are_counted_of_records() -> None:
     run = account()
     run.add(article())
-    run.add(article(layout=None, extraction={"title": "generic"}))
+    run.add(article(extraction={"title": "generic"}))
 
-    assert run.layouts == {"2025": 1, "generic": 1}
     assert run.sources == {"title": {"selector": 1, "generic": 1}, "tags": {"meta": 1}}
+
+
+def test_layouts_are_counted_of_pages_not_of_records_and_none_is_generic() -> None:
+    run = account()
+    run.see("2025")
+    run.see("2025")
+    run.see(None)
+    run.add(article(layout="2019"))
+
+    assert run.layouts == {"2025": 2, "generic": 1}
 
 
 def test_articles_are_those_not_known_before() -> None:
@@ -71,8 +80,8 @@ def test_articles_are_those_not_known_before() -> None:
 
 def test_backfill_in_a_live_run_says_nothing_of_today() -> None:
     run = account()
-    run.add(article(mode="backfill", layout=None))
-    assert (run.backfilled, run.exported, run.layouts) == (1, 0, {})
+    run.add(article(mode="backfill"))
+    assert (run.backfilled, run.exported, run.filled) == (1, 0, {})
 
     run = account(mode="backfill")
     run.add(article(mode="backfill"))
@@ -85,6 +94,7 @@ def test_it_comes_back_from_json_as_it_was() -> None:
         ended_at=START + timedelta(minutes=4), mode="replay", version="0.1.0", requests=7, bytes=99, exit_code=3
     )
     run.add(article())
+    run.see("2025")
     run.reject("no_body")
     run.reject("no_body")
     run.fail("timeout")

@@ -165,6 +165,10 @@ def test_one_page_that_is_tried_again_and_again_is_no_outage(watch: Watch) -> No
     assert watch.go(5, lambda at: run(at, 0, failed={"server_error": 1})) == []
 
 
+def test_what_fails_while_the_site_is_away_is_not_counted_page_by_page(watch: Watch) -> None:
+    assert watch.go(2, lambda at: dead(at, "timeout", failed={"timeout": 30})) + watch.go(20) == []
+
+
 def test_a_fifth_of_the_pages_refused_is_an_alarm(watch: Watch) -> None:
     opened = watch.go(24, lambda at: run(at, 1, failed={"blocked": 1} if at.hour % 3 == 0 else {}))
     assert [(one.kind, one.cause, one.figures) for one in opened] == [
@@ -302,8 +306,13 @@ def test_a_new_layout_opens_with_the_fourth_page_and_explains_the_fields_that_ar
 
 
 def test_pages_that_cannot_be_read_count_and_are_not_missed_as_articles(watch: Watch) -> None:
-    opened = watch.go(72, lambda at: run(at, 0, fetched=1, rejected={"no_body": 1}))
+    opened = watch.go(72, lambda at: run(at, 0, discovered=1, fetched=1, rejected={"no_body": 1}))
     assert [(one.kind, one.cause) for one in opened] == [("layout", "layout_changed")]
+
+
+def test_pages_of_known_articles_that_cannot_be_read_are_no_new_articles(watch: Watch) -> None:
+    opened = watch.go(24, lambda at: run(at, 0, fetched=1, rejected={"no_body": 1}))
+    assert [one.kind for one in opened] == ["layout", "yield"]
 
 
 def test_pages_that_are_no_articles_say_nothing(watch: Watch) -> None:
@@ -329,17 +338,39 @@ def test_a_layout_that_was_mended_does_not_blunt_the_next_alarm(watch: Watch) ->
     assert [one.kind for one in watch.go(4, odd)] == ["layout"]
 
 
-def test_the_alarm_of_a_small_outlet_does_not_close_because_the_week_before_was_well() -> None:
-    def few(make: Callable[[datetime, int], RunAccount]) -> Callable[[datetime], RunAccount]:
-        return lambda at: make(at, int(at.hour in (2, 6, 9)))
+def few(make: Callable[[datetime, int], RunAccount]) -> Callable[[datetime], RunAccount]:
+    """Three articles a day."""
+    return lambda at: make(at, int(at.hour in (2, 6, 9)))
 
+
+def test_the_alarm_of_a_small_outlet_closes_after_a_day_that_is_well() -> None:
     watch = Watch(hours(35 * 24, few(run)))
     [alarm] = watch.go(24 * 4, few(odd))
     assert alarm.kind == "layout"
-    assert watch.go(24 * 5, few(run)) == []
+    assert watch.go(9, few(run)) == []
     assert len(watch.open) == 1
-    watch.go(24 * 2, few(run))
+    watch.go(1, few(run))
     assert not watch.open
+
+
+def test_known_articles_that_are_read_again_tell_a_new_layout_from_an_odd_page() -> None:
+    watch = Watch(hours(35 * 24, few(run)))
+    for _ in range(3 * 4):  # the newest article is odd, and is read every six hours
+        assert watch.go(5, silent) + watch.go(1, lambda at: run(at, 0, layouts={"generic": 1, "2025": 4})) == []
+    [alarm] = watch.go(1, lambda at: run(at, 0, layouts={"generic": 5}))
+    assert (alarm.kind, alarm.figures["unknown"]) == ("layout", 5)
+
+
+def test_a_layout_of_new_articles_only_is_told_by_what_they_lack(watch: Watch) -> None:
+    """Of the pages two thirds are of old articles, which are as ever."""
+
+    def both(at: datetime) -> RunAccount:
+        return run(at, fetched=3, layouts={"generic": 1, "2025": 2}, filled={})
+
+    [alarm] = watch.go(24 * 10, both)
+    assert (alarm.kind, alarm.opened_at) == ("layout", datetime(2026, 7, 22, 3, 9, tzinfo=UTC))
+    assert alarm.sentence == "kompas: 4 of 12 pages since 2026-07-22 00:07 UTC match no layout (usually 0 %)."
+    assert len(watch.open) == 1
 
 
 def test_pages_of_a_kind_come_together() -> None:
@@ -369,6 +400,14 @@ def test_fields_show_a_new_layout_where_odd_pages_are_not_rare() -> None:
     [alarm] = watch.go(12, odd)
     assert (alarm.kind, alarm.figures["unknown"]) == ("layout", 4)
     assert len(watch.open) == 1
+
+
+def test_a_field_is_lost_where_odd_pages_are_as_many_as_ever() -> None:
+    def usual(at: datetime, **fields: Any) -> RunAccount:
+        return run(at, layouts={"generic": 1, "2025": 2}, **fields)
+
+    watch = Watch(hours(21 * 24, usual))
+    assert [one.kind for one in watch.go(24, lambda at: usual(at, filled={"tags": 1}))] == ["coverage"]
 
 
 def test_without_thirty_pages_of_history_nothing_is_unusual() -> None:
