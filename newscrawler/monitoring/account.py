@@ -72,9 +72,9 @@ class RunAccount:
     articles and parts whose page was refused or did not come, ``challenges`` the challenge pages met, listings'
     included. ``filled`` and ``sources`` say of the records, tombstones apart, how many have a meaningful value of a
     field, and where the fields' values came from. ``layouts`` says of the pages of articles that were read in full, a
-    record or none, how many matched which layout; an article that is revisited counts each time a page of it comes. What
-    a live run made of old pages, be it for backfill debt or out of quarantine, is in ``backfilled`` and nowhere else:
-    they say nothing of how the site is today.
+    record or none, how many matched which layout; an article that is revisited counts each time a page of it comes.
+    What a live run made of old pages, be it for backfill debt or out of quarantine, is in ``backfilled`` and nowhere
+    else: they say nothing of how the site is today.
     """
 
     run_id: str

@@ -570,12 +570,15 @@ class _Judgement:
         return _Finding("layout", "layout_changed", text, since, figures=figures)
 
     def _knows(self, alarm: Alarm) -> bool:
-        """By what was usual when it opened: pages of an unknown layout never become the usual state. Not before what
-        they lack is back, which would else be an alarm of its own."""
-        unknown, pages = _sum(map(_unknown, self._view.today))
-        row, _ = self._view.unknown_row
-        known = not row and pages and unknown / pages <= alarm.figures["usual"] + _SHARE_RECOVERED
-        return bool(known) and not self._lost
+        """By what was usual when it opened: pages of an unknown layout never become the usual state. Not before the
+        window has what they lack, which would else be an alarm of its own."""
+        view = self._view
+        unknown, pages = _sum(map(_unknown, view.today))
+        if view.unknown_row[0] or not pages or unknown / pages > alarm.figures["usual"] + _SHARE_RECOVERED:
+            return False
+        records, filled = _records(view.of_days(0, view.window))  # a day more: the window grows and shrinks
+        usual = {name: view.usually_filled(name) for name in FIELDS}
+        return all(share is None or filled[name] > (share - _SHIFT) * records for name, share in usual.items())
 
     # -- fields
 

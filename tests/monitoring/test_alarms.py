@@ -343,13 +343,13 @@ def few(make: Callable[[datetime, int], RunAccount]) -> Callable[[datetime], Run
     return lambda at: make(at, int(at.hour in (2, 6, 9)))
 
 
-def test_the_alarm_of_a_small_outlet_closes_after_a_day_that_is_well() -> None:
+def test_the_alarm_of_a_small_outlet_closes_when_the_fields_of_some_days_are_back() -> None:
     watch = Watch(hours(35 * 24, few(run)))
     [alarm] = watch.go(24 * 4, few(odd))
     assert alarm.kind == "layout"
-    assert watch.go(9, few(run)) == []
+    assert watch.go(24, few(run)) == []  # nor is there an alarm of the fields
     assert len(watch.open) == 1
-    watch.go(1, few(run))
+    assert watch.go(24 * 3, few(run)) == []
     assert not watch.open
 
 
