@@ -25,6 +25,8 @@ def recover(store: OutletStore, outlet: type[Outlet], *modules: str) -> int:
 
     :raises StoreError: something cannot be written.
     """
+    if not store.is_upgraded():
+        return 0
     unread = {entry.key for entry in store.unread()}
     results: dict[str, Article | Rejection] = {}
     if unread:

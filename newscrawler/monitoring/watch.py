@@ -43,12 +43,13 @@ class Watch:
     def doubts(self, now: datetime) -> int:
         """How many known articles the run has to read again to tell how the site is today: one where no page of an
         article has been read for hours, several where a page had no known layout, so that a change of layout is told
-        from an odd page. 0 where there is no doubt, or hardly a day's time would answer it."""
+        from an odd page. 0 where there is no doubt, or where it was asked hours ago."""
         account, store = self.account, self._store
         if account.mode != "live":
             return 0
         if account.strange:
-            named = any(alarm["kind"] == "layout" for _, alarm in store.ledger.alarms())
+            with store.guarded():
+                named = any(alarm["kind"] == "layout" for _, alarm in store.ledger.alarms())
             return 0 if named or not store.is_time("probe", now, _LOOK_AGAIN) else _PROBES
         return int(not account.fetched and store.is_time("page", now, _LOOK_AGAIN))
 

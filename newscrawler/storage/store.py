@@ -202,12 +202,14 @@ class OutletStore:
 
     # -- a changed extractor
 
-    def unread(self) -> list[Entry]:
-        """Articles whose last page another version of the extractor could not read; none once :meth:`reread` has
-        said of this version what it makes of them."""
+    def is_upgraded(self) -> bool:
+        """Whether this version of the extractor has not read yet what others could not: until :meth:`reread`."""
         with self.guarded():
-            if self.ledger.about(_EXTRACTOR) == __version__:
-                return []
+            return self.ledger.about(_EXTRACTOR) != __version__
+
+    def unread(self) -> list[Entry]:
+        """Articles whose last page another version of the extractor could not read."""
+        with self.guarded():
             return list(self.ledger.entries(_UNREAD, (__version__,)))
 
     def quarantined(self) -> Iterator[Capture]:
