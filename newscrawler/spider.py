@@ -544,7 +544,7 @@ class OutletSpider(Outlet, scrapy.Spider):
 
     def _is_gone(self, found: _Found, status: int, at: datetime) -> bool:
         """Whether the site took down an article that has a record: its tombstone is then written."""
-        if self.store is None or found.known is None or status not in (404, 410):
+        if self.store is None or found.known is None or not found.known.version or status not in (404, 410):
             return False
         if self.store.gone(found.known.key, status, at):
             self._count("articles/gone")
