@@ -1,7 +1,7 @@
 """The texts of a dataset that was published without them: fetched again by the crawl, and compared by their hashes.
 
 What is fetched lies in ``FOLDER/rehydrated``, a data folder like that of any scheduled crawl: so a killed run loses
-nothing, robots.txt, delays and budgets hold, and what failed is tried again after its time. Its ledgers get the articles
+nothing, robots.txt, delays and budgets hold, and what failed is tried again in its time. Its ledgers get the articles
 of the dataset before the crawl begins, and say at any time what is still to be had.
 """
 
