@@ -9,8 +9,9 @@ import pytest
 from scrapy.cmdline import execute
 from scrapy.settings import Settings
 
+from newscrawler.storage.ledger import Ledger
 from newscrawler.storage.segments import Manifest
-from newscrawler.storage.store import lock
+from newscrawler.storage.store import ledger_path, lock
 from newscrawler.storage.verify import records, verify
 from tests.dataset.published import publish
 from tests.loopback.desk import DESK, Desk, crawl, scrapy
@@ -97,6 +98,12 @@ def test_texts_are_fetched_once_and_of_each_article_it_is_said_what_became_of_it
         assert [site.count(url) for url in urls] == [1, 1, 1, 1, 1, 2, 0]
         assert texts(folder) == [f"sindonews:190000{number}" for number in (1, 2, 3, 4)]
         assert list(verify(folder / "rehydrated")) == []
+        ledger = Ledger(ledger_path(folder / "rehydrated", "sindonews"), read_only=True)
+        assert [entry.key for entry in ledger.entries() if entry.due is not None] == [
+            "1900006"
+        ]  # none is looked at again
+        assert [(run["mode"], run["exported"]) for run in ledger.runs()] == [("backfill", 2), ("backfill", 2)]
+        ledger.close()
 
 
 def run(*arguments: str) -> int:
