@@ -32,19 +32,32 @@ def admit(settings: BaseSettings, outlet: type[Outlet]) -> None:
 
     :raises ValueError: there is no contact; one line.
     """
+    contact = contact_of(settings)
+    if refused := refused_by(settings, outlet):
+        sys.stderr.write(f"{refused}. With that, record the decision in ACCESS_DECISIONS.\n")
+        sys.exit(5)
+    settings.set("USER_AGENT", f"newscrawler/{__version__} (+{contact})", priority="project")
+
+
+def contact_of(settings: BaseSettings) -> str:
+    """The operator's contact.
+
+    :raises ValueError: there is none; one line.
+    """
     contact = str(settings["CONTACT"]).strip()
     if not _CONTACT.fullmatch(contact):
         raise ValueError(
             "a live crawl needs a contact: set NEWSCRAWLER_CONTACT or -s CONTACT= to your e-mail address or a URL"
         )
+    return contact
+
+
+def refused_by(settings: BaseSettings, outlet: type[Outlet]) -> str:
+    """That the site refuses honest crawlers, and why; ``""`` where it does not or the operator decided otherwise."""
     access = outlet.access
-    if access.refused and not settings.getdict("ACCESS_DECISIONS").get(outlet.name):
-        sys.stderr.write(
-            f"{outlet.name} refuses honest crawlers: {access.refused} ({access.state}, {access.seen})."
-            " With that, record the decision in ACCESS_DECISIONS.\n"
-        )
-        sys.exit(5)
-    settings.set("USER_AGENT", f"newscrawler/{__version__} (+{contact})", priority="project")
+    if not access.refused or settings.getdict("ACCESS_DECISIONS").get(outlet.name):
+        return ""
+    return f"{outlet.name} refuses honest crawlers: {access.refused} ({access.state}, {access.seen})"
 
 
 def data_dir(settings: BaseSettings, *, explicit: bool = False) -> Path:

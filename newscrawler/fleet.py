@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -45,15 +45,15 @@ class _Child:
         self.told, self.ends = True, time.monotonic() + _GRACE
 
 
-def crawl_all(names: Sequence[str], options: Sequence[str], settings: BaseSettings) -> int:
-    """Crawl outlets with these options of the crawl command, at most ``CRAWL_JOBS`` at once, each ended after
+def crawl_all(crawls: Mapping[str, Sequence[str]], settings: BaseSettings) -> int:
+    """Crawl outlets, each with its options of the crawl command, at most ``CRAWL_JOBS`` at once, each ended after
     ``CRAWL_TIMEOUT`` seconds. The worst exit code, by :data:`WORST`.
 
     An outlet that refuses crawlers is one line and no failure. SIGTERM and SIGINT are passed on, and nothing new is
     begun.
     """
     jobs, timeout = max(1, settings.getint("CRAWL_JOBS")), settings.getint("CRAWL_TIMEOUT")
-    waiting, running, codes = list(names), list[_Child](), list[int]()
+    waiting, running, codes = list(crawls), list[_Child](), list[int]()
     told = 0  # the signal
 
     def pass_on(number: int, _: FrameType | None) -> None:
@@ -69,7 +69,7 @@ def crawl_all(names: Sequence[str], options: Sequence[str], settings: BaseSettin
         while waiting or running:
             while waiting and len(running) < jobs:
                 name = waiting.pop(0)
-                child = _Child(name, options, time.monotonic() + timeout)
+                child = _Child(name, crawls[name], time.monotonic() + timeout)
                 running.append(child)
                 if told and not child.told:  # the signal came while it was started
                     child.tell(told)
@@ -88,8 +88,8 @@ def crawl_all(names: Sequence[str], options: Sequence[str], settings: BaseSettin
 
 
 def options_of(opts: argparse.Namespace) -> list[str]:
-    """The options of a crawl command as they were given, for the processes of its outlets."""
-    options = [part for name, value in opts.spargs.items() for part in ("-a", f"{name}={value}")]
+    """The options of a command as they were given, for the crawls of its outlets."""
+    options = [part for name, value in getattr(opts, "spargs", {}).items() for part in ("-a", f"{name}={value}")]
     options += [part for stated in opts.set for part in ("-s", stated)]
     for name in ("loglevel", "logfile"):
         if value := getattr(opts, name):

@@ -111,6 +111,8 @@ class OutletSpider(Outlet, scrapy.Spider):
         if store:
             store.now = lambda: int(self.now().timestamp())
             self.watch = Watch(store, self.name, Expectation(articles_per_day=self.articles_per_day), self.now())
+            if self.arguments.url and self.watch.account.mode == "live":
+                self.watch.account.mode = "backfill"  # it reads no listing: it says nothing of what the site brings
         #: the days that articles must be of, first and last; a scheduled run takes all that it meets
         self.days = (None, None) if store else (self.arguments.since, self.arguments.until)
         self._since, self._until = self.days  # the days that listings are walked to: of a scheduled run those it owes
@@ -542,7 +544,7 @@ class OutletSpider(Outlet, scrapy.Spider):
 
     def _is_gone(self, found: _Found, status: int, at: datetime) -> bool:
         """Whether the site took down an article that has a record: its tombstone is then written."""
-        if self.store is None or found.known is None or status not in (404, 410):
+        if self.store is None or found.known is None or not found.known.version or status not in (404, 410):
             return False
         if self.store.gone(found.known.key, status, at):
             self._count("articles/gone")
@@ -597,8 +599,11 @@ class OutletSpider(Outlet, scrapy.Spider):
     # -- the account of the run
 
     def _account(self, found: _Found | None) -> RunAccount | None:
-        """Where to count what became of an article of today; old pages say nothing of how the site is."""
-        return self.watch.account if self.watch and not (found and found.mode == "backfill") else None
+        """Where to count what became of an article; in a run of today none of an old page, which says nothing of how
+        the site is."""
+        if self.watch is None or (found and found.mode == "backfill" and self.watch.account.mode == "live"):
+            return None
+        return self.watch.account
 
     def export(self, article: Article) -> Outcome:
         """Give a record to the store, with the validators of its page.

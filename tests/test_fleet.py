@@ -71,4 +71,4 @@ class Process:
 def test_the_worst_exit_code_counts(monkeypatch: pytest.MonkeyPatch, names: list[str], code: int) -> None:
     monkeypatch.setattr("newscrawler.fleet.subprocess.Popen", Process)
     monkeypatch.setattr(fleet, "_POLL", 0)
-    assert fleet.crawl_all(names, [], Settings({"CRAWL_JOBS": 2, "CRAWL_TIMEOUT": 60})) == code
+    assert fleet.crawl_all({name: [] for name in names}, Settings({"CRAWL_JOBS": 2, "CRAWL_TIMEOUT": 60})) == code

@@ -60,17 +60,20 @@ def test_run_after_run_each_article_once_and_its_changes(site: Site, tmp_path: P
         desk.article(slug)
     desk.article("sumbang", Answer(status=503))
     desk.article("hilang", Answer(status=404))
+    lost = Answer(status=503)
+    desk.article("lenyap", lost, lost, Answer(status=404))
     desk.open(items=3)
 
     code, records, log = collect(site, tmp_path)
     assert code == 0, log
     assert [record["title"] for record in records] == [f"Badai Mendekat ({slug})" for slug in ("satu", "dua", "tiga")]
     assert {record["version"] for record in records} == {1}
-    assert states(tmp_path)[3:] == [("failed", "server_error"), ("rejected", "http_status")]
+    down = ("failed", "server_error")
+    assert states(tmp_path)[3:] == [down, ("rejected", "http_status"), down]
     assert list(verify(tmp_path)) == []
     account = last_run(tmp_path)
-    assert (account.discovered, account.fetched, account.exported) == (5, 3, 3)  # pages of articles only
-    assert (account.rejected, account.failed) == ({"http_status": 1}, {"server_error": 1})
+    assert (account.discovered, account.fetched, account.exported) == (6, 3, 3)  # pages of articles only
+    assert (account.rejected, account.failed) == ({"http_status": 1}, {"server_error": 2})
 
     # nothing new: only listings are read, and nothing is written
     asked = len(site.asked)
@@ -95,6 +98,7 @@ def test_run_after_run_each_article_once_and_its_changes(site: Site, tmp_path: P
     assert by_id["sindonews:1900001"]["changes"]["fields"] == ["body"]
     assert by_id["sindonews:1900002"]["gone"]["status"] == 410
     assert by_id["sindonews:1900004"]["version"] == 1
+    assert states(tmp_path)[4:] == [("rejected", "http_status")] * 2  # one is gone before it ever came
     assert list(verify(tmp_path)) == []
 
 

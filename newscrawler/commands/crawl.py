@@ -98,7 +98,8 @@ class Command(OneLineErrors, ScrapyCrawl):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 -- Scrapy's signature
         assert self.settings is not None
         if len(self._outlets) > 1:
-            self.exitcode = crawl_all([outlet.name for outlet in self._outlets], options_of(opts), self.settings)
+            options = options_of(opts)
+            self.exitcode = crawl_all({outlet.name: options for outlet in self._outlets}, self.settings)
             return
         name = self._outlets[0].name
         if self.settings.getdict("FEEDS"):

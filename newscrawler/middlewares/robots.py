@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 MAX_SIZE = 500 * 1024  # bytes of a robots.txt that are read (RFC 9309, section 2.5)
 
 
+#: what a rejection says for it
+FORBIDDEN = "Forbidden by robots.txt"
+
+
 class RobotsForbidden(IgnoreRequest):
     """robots.txt forbids the URL."""
 
@@ -58,7 +62,7 @@ class PoliteRobotsMiddleware(RobotsTxtMiddleware):
             raise RobotsUnavailable(f"robots.txt could not be had, so nothing is allowed ({said})") from why
         if not all(parser.allowed(request.url, token) for token in self._tokens):
             self._stats.inc_value("robotstxt/forbidden")
-            raise RobotsForbidden("Forbidden by robots.txt")
+            raise RobotsForbidden(FORBIDDEN)
         request.meta["robots_txt_sha256"] = self._hashes.get(netloc)
 
     def _on_headers(self, headers: Headers, request: Request) -> None:

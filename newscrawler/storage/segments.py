@@ -13,6 +13,7 @@ import hashlib
 import json
 import os
 import sys
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -28,6 +29,8 @@ else:
 Compression = Literal["", "gz", "zst"]
 SUFFIXES: dict[Compression, str] = {"": "", "gz": ".gz", "zst": ".zst"}
 MANIFEST = "manifest.jsonl"
+#: what a damaged segment raises while its lines are read
+DAMAGED = (OSError, EOFError, zlib.error, zstd.ZstdError)
 _CHUNK = 1 << 20
 
 

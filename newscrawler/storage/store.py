@@ -319,6 +319,8 @@ class OutletStore:
         """The site has taken an article down: write its tombstone; False where it has no record, or one already."""
         with self.guarded():
             entry = self.ledger.get(key)
+            if entry and entry.state == "gone":
+                self._revisited(entry)
             if entry is None or not entry.version or entry.state in ("gone", "erased"):
                 return False
             old = self.last_record(entry) or {}

@@ -80,6 +80,11 @@ class Desk:
 
 def run(site: Site, *arguments: str, outlets: Sequence[str] = ("sindonews",)) -> subprocess.CompletedProcess[str]:
     """The crawl command, all hosts being the site."""
+    return scrapy(site, "crawl", *outlets, arguments=arguments)
+
+
+def scrapy(site: Site, *command: str, arguments: Sequence[str] = ()) -> subprocess.CompletedProcess[str]:
+    """A command of the project, all hosts being the site."""
     settings = {
         "SPIDER_MODULES": "tests.loopback.spiders",
         "CONTACT": "redaksi@example.org",
@@ -92,7 +97,7 @@ def run(site: Site, *arguments: str, outlets: Sequence[str] = ("sindonews",)) ->
     }
     options = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
     return subprocess.run(
-        [sys.executable, "-W", "error", "-m", "scrapy", "crawl", *outlets, *options, *arguments],
+        [sys.executable, "-W", "error", "-m", "scrapy", *command, *options, *arguments],
         cwd=ROOT,
         env={**os.environ, "LOOPBACK_PORT": str(site.port)},
         capture_output=True,

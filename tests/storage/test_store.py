@@ -120,6 +120,10 @@ def test_an_article_that_was_taken_down_has_a_tombstone_and_may_come_back(store:
     store.export(article("1"))
     assert store.gone("1", 410, START)
     assert not store.gone("1", 410, START)
+    store = later(store, 6, 3)
+    assert [entry.key for entry in store.due()] == ["1"]
+    assert not store.gone("1", 410, START)
+    assert store.due() == []
     assert store.export(article("1")) == "changed"
     store.close()
     first, stone, back = exported(store.root)
