@@ -14,7 +14,7 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import Crawler
 
 from newscrawler.arguments import Arguments
-from newscrawler.cli import OneLineErrors, admit, check_space, data_dir
+from newscrawler.cli import OneLineErrors, admit, check_space, contact_of, data_dir
 from newscrawler.fleet import crawl_all, options_of
 from newscrawler.log import log_json
 from newscrawler.middlewares.archive import check_settings
@@ -78,8 +78,10 @@ class Command(OneLineErrors, ScrapyCrawl):
             check_settings(self.settings)
         for outlet in self._outlets:
             outlet.check(arguments)
-        if len(self._outlets) == 1 and not arguments.replay:
-            admit(self.settings, self._outlets[0])
+        if not arguments.replay:
+            contact_of(self.settings)
+            if len(self._outlets) == 1:
+                admit(self.settings, self._outlets[0])
         if self.settings.getbool("LOG_JSON") and self.settings.getbool("LOG_ENABLED") and len(self._outlets) == 1:
             log_json(self.settings, outlet=self._outlets[0].name)
 

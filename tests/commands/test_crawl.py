@@ -33,6 +33,7 @@ def scrapy(*arguments: str, **environment: str) -> subprocess.CompletedProcess[s
         (["sindonews", "-s", "DATA_DIR=README.md/x"], "cannot write DATA_DIR="),
         (["sindonews", "-s", "SEGMENT_COMPRESSION=bz2"], "SEGMENT_COMPRESSION='bz2': there are gz and zst"),
         (["sindonews"], "a live crawl needs a contact"),
+        (["all"], "a live crawl needs a contact"),
         (["sindo"], "there is no outlet 'sindo'; there are antaranews, bbcindonesia, "),
         (["sindonews", "--limit"], "no such option: --limit"),
         (["sindonews", "-O"], "expected one argument"),
