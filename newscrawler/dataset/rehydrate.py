@@ -8,7 +8,6 @@ of the dataset before the crawl begins, and say at any time what is still to be 
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
@@ -141,7 +140,7 @@ class Rehydration:
         for name, located in groupby(map(self._locate, self._dataset.rows(*only)), itemgetter(0)):
             if not name or name in self._refused or name in self.problems:
                 continue
-            urls, now = found.setdefault(name, []), int(time.time())
+            urls = found.setdefault(name, [])
             try:
                 with self._opened(name) as store:
                     for _, key, row in located:
@@ -149,7 +148,7 @@ class Rehydration:
                             continue
                         store.discover(key, row.url, "backfill", {"published": row.published} if row.published else {})
                         entry = store.get(key)
-                        if entry and entry.due is not None and entry.due <= now and len(urls) < limit:
+                        if entry and entry.due is not None and entry.due <= store.now() and len(urls) < limit:
                             urls.append(row.url)
             except (Busy, LedgerError, StoreError) as problem:
                 self.problems[name] = problem
