@@ -55,7 +55,7 @@ tiles("overview", "The corpus in numbers", () => {
     ["days", count(Math.min(chosen.to, DATA.last) - Math.max(chosen.from, DATA.first) + 1)],
     ["countries", count(keyTotals(cubes.countries).filter(Boolean).length)],
     ["agencies and media credited", count(keyTotals(cubes.agencies).filter(Boolean).length)],
-    ["near-copies of an earlier article", `${count(copies)} (${percent(copies, total(articles))})`],
+    [`near-copies of an earlier article: ${percent(copies, total(articles))}`, count(copies)],
     ["outlet-days with a gap", count(gaps)],
   ];
 });
@@ -80,11 +80,12 @@ figure({
         gaps[row][time.of(day)] += isGap(found);
       }
     });
-    const most = Math.max(0, ...sum.map((row) => Math.max(...row)));
-    const lowest = classes(most);
-    const of_all = articlesByOutlet();
+    const values = sum.flatMap((row) => [...row]);
+    const most = Math.max(0, ...values);
+    const lowest = classes(values);
+    const inAll = articlesByOutlet();
     grid(box, width, read, {
-      rows: outlets.map((outlet) => ({ label: DATA.outlets[outlet], total: count(of_all[outlet]) })),
+      rows: outlets.map((outlet) => ({ label: DATA.outlets[outlet], total: count(inAll[outlet]) })),
       columns: time.starts.length,
       labels: timeLabels(time, (width - 160) / time.starts.length),
       kind: (row, column) => `q${shade(lowest, classOf(lowest, sum[row][column]))}`,
@@ -93,7 +94,7 @@ figure({
         const [outlet, start] = [outlets[row], time.starts[column]];
         const n = plural(sum[row][column], "article");
         if (time.unit !== "day") {
-          return `${DATA.outlets[outlet]}, ${spoken(start, time.unit)}: ${n}${gaps[row][column] ? `; ${plural(gaps[row][column], "day")} with a gap` : ""}`;
+          return `${DATA.outlets[outlet]}, ${period(time, column)}: ${n}${gaps[row][column] ? `; ${plural(gaps[row][column], "day")} with a gap` : ""}`;
         }
         const found = of(outlet, start);
         const bounds = found[KEY.expected_high] ? ` (${found[KEY.expected_low]}–${found[KEY.expected_high]} expected)` : "";
@@ -149,7 +150,7 @@ figure({
     const by = new Map(cubes.countries.keys.map((code, key) => [code, totals[key]]));
     const order = ranked(totals).map((key) => cubes.countries.keys[key]).filter((code) => WORLD.shapes[code] || WORLD.dots[code]);
     const most = Math.max(0, ...totals);
-    const lowest = classes(most);
+    const lowest = classes(totals);
     const svg = s("svg", {
       width, height: Math.round((width * WORLD.height) / WORLD.width), viewBox: `0 0 ${WORLD.width} ${WORLD.height}`, role: "img", tabindex: 0,
       "aria-label": `${title}: a world map, darker where more articles name the country. Most: ${order.slice(0, 3).map(countryName).join(", ") || "none"}. The numbers are in the table below.`,
@@ -213,7 +214,7 @@ function overTime(id, title, note, cube, label, one) {
         columns: time.starts.length, height: 26,
         labels: timeLabels(time, (width * 0.6) / time.starts.length),
         bar: (row, column) => sum[row][column] / most[row],
-        say: (row, column) => `${label(cube.keys[keys[row]])}, ${spoken(time.starts[column], time.unit)}: ${plural(sum[row][column], "article")}; the most is ${count(most[row])}`,
+        say: (row, column) => `${label(cube.keys[keys[row]])}, ${period(time, column)}: ${plural(sum[row][column], "article")}; the most is ${count(most[row])}`,
         alt: `${title}: a row of bars for each, the most frequent first: ${keys.slice(0, 3).map((key) => label(cube.keys[key])).join(", ")}.`,
       });
     },
@@ -258,6 +259,7 @@ function flows() {
 figure({
   id: "who-copies-whom",
   title: "Who has the text first, and who has it after",
+  wide: true,
   note: () => {
     const [top] = flows().filter(([first, copy]) => first !== copy);
     const most = top ? ` Most often: ${DATA.outlets[top[1]]} after ${DATA.outlets[top[0]]} (${count(top[2])}).` : "";
@@ -302,15 +304,16 @@ figure({
     }
     const span = (hour) => `${String(hour).padStart(2, "0")}:00 to ${String(hour).padStart(2, "0")}:59`;
     const labels = [0, 3, 6, 9, 12, 15, 18, 21].map((hour) => [hour, String(hour).padStart(2, "0")]);
+    const left = Math.ceil(Math.max(...[...WEEKDAYS, count(most)].map(textWidth)));
     grid(box, width, read, {
-      rows: [{ label: count(most) }], columns: 24, height: 96, labels, bar: (_, hour) => hours[hour] / most,
+      rows: [{ label: count(most) }], columns: 24, height: 96, labels, left, bar: (_, hour) => hours[hour] / most,
       say: (_, hour) => `${span(hour)}: ${plural(hours[hour], "article")}`,
       alt: `${title}: bars for the 24 hours; the most at ${span(hours.indexOf(most))}.`,
     });
     const peak = Math.max(...totals.slice(0, 7 * 24));
-    const lowest = classes(peak);
+    const lowest = classes(totals.slice(0, 7 * 24));
     grid(box, width, read, {
-      rows: WEEKDAYS.map((label) => ({ label })), columns: 24, labels,
+      rows: WEEKDAYS.map((label) => ({ label })), columns: 24, labels: [], left, height: 17,
       kind: (row, hour) => `q${shade(lowest, classOf(lowest, at(row, hour)))}`,
       say: (row, hour) => `${WEEKDAYS[row]}, ${span(hour)}: ${plural(at(row, hour), "article")}`,
       alt: `${title} by weekday: darker where there are more articles.`,
@@ -343,18 +346,19 @@ figure({
       return;
     }
     const labels = cubes.lengths.keys.map((words, key) => [key, words]).filter(([key]) => key % (width < 500 ? 6 : 4) === 0);
+    const outlets = outletsChosen();
+    const left = Math.ceil(Math.min(Math.max(...outlets.map((outlet) => textWidth(DATA.outlets[outlet]))), width * 0.27));
     grid(box, width, read, {
-      rows: [{ label: count(most) }], columns: totals.length, height: 96, labels, bar: (_, key) => totals[key] / most,
+      rows: [{ label: count(most) }], columns: totals.length, height: 96, labels, left, bar: (_, key) => totals[key] / most,
       say: (_, key) => `${lengthName(key)}: ${plural(totals[key], "article")}`,
       alt: `${title}: bars for classes of ${cubes.lengths.keys[1]} words; the most have ${lengthName(totals.indexOf(most))}.`,
     });
     const by = sums(cubes.lengths);
-    const outlets = outletsChosen();
     const whole = outlets.map((outlet) => total(totals.map((_, key) => by(outlet, key))));
     const lowest = [1, 2, 5, 10, 20];
     const share = (row, key) => (100 * by(outlets[row], key)) / whole[row];
     grid(box, width, read, {
-      rows: rowsOf(outlets), columns: totals.length, labels, height: 13,
+      rows: rowsOf(outlets), columns: totals.length, labels: [], left, height: 13,
       kind: (row, key) => (whole[row] ? `q${classOf(lowest, share(row, key))}` : null),
       say: (row, key) => `${DATA.outlets[outlets[row]]}, ${lengthName(key)}: ${plural(by(outlets[row], key), "article")}, ${percent(by(outlets[row], key), whole[row])} of its own`,
       alt: `${title} by outlet: darker where more of its articles have the length.`,

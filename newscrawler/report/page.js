@@ -287,18 +287,19 @@ function start() {
 
 // -- scales
 
-const nice = (value) => {
-  const power = 10 ** Math.floor(Math.log10(value));
-  return [1, 2, 3, 5, 7, 10].find((step) => step * power >= value - 1e-9) * power;
+/** To two digits, as people say numbers. */
+const rounded = (value) => {
+  const step = 10 ** Math.max(Math.floor(Math.log10(value)) - 1, 0);
+  return Math.round(value / step) * step;
 };
 
-/** Classes of counts that grow by equal factors: the lowest count of the classes 1 to 5. */
-function classes(most) {
-  if (most <= 5) return [1, 2, 3, 4, 5].slice(0, Math.max(most, 1));
-  const lowest = [1];
-  for (let step = 1; step < 5; step += 1) {
-    const next = nice(most ** (step / 5));
-    if (next > lowest.at(-1) && next <= most) lowest.push(next);
+/** The lowest count of each of up to five classes, so that about as many cells are of each; zeros are a class of their own. */
+function classes(values) {
+  const found = values.filter((value) => value > 0).sort((a, b) => a - b);
+  const lowest = found.slice(0, 1);
+  for (let part = 1; part < 5; part += 1) {
+    const next = rounded(found[Math.floor((found.length * part) / 5)]);
+    if (next > lowest.at(-1) && next <= found.at(-1)) lowest.push(next);
   }
   return lowest;
 }
@@ -343,8 +344,16 @@ function timeColumns(width, grain = "day", least = 4) {
   return null;
 }
 
+/** What a column stands for, in words. */
+function period({ starts, unit }, column) {
+  const [first, last] = [starts[column], nextOf(starts[column], unit) - 1];
+  const whole = first >= Math.max(chosen.from, DATA.first) && last <= Math.min(chosen.to, DATA.last);
+  return spoken(first, unit) + (whole ? "" : " (in part)");
+}
+
 /** [column, text] for as many labels as have room. */
-function timeLabels({ starts, unit }, cell) {
+function timeLabels({ starts: all, unit }, cell) {
+  const starts = all.map((start) => Math.max(start, chosen.from));
   const labels = [];
   const days = (starts.length > 1 ? (starts.at(-1) - starts[0]) / (starts.length - 1) : 1) || 1;
   const month = (30.4 / days) * cell;
@@ -368,7 +377,7 @@ function timeLabels({ starts, unit }, cell) {
     }
     before = due;
   });
-  return labels.length ? labels : [[0, spoken(starts[0], "month")]];
+  return labels.length ? labels : [[0, `${dateOf(starts[0]).getUTCDate()} ${spoken(starts[0], "month")}`]];
 }
 
 // -- drawing
@@ -377,21 +386,21 @@ function timeLabels({ starts, unit }, cell) {
  * Rows of cells, each a colour or a bar.
  * rows: [{label, total?}], columns: how many; kind(row, column): class of the cell or null; mark(row, column): whether a
  * part of it is marked; bar(row, column): 0 to 1 in place of kind; say(row, column): what the cell says;
- * labels: [column, text]...; upright: whether those stand on end; height: of a row; alt: what the figure shows, in words.
+ * labels: [column, text]...; upright: whether those stand on end; height: of a row, where a tall one has its label, the
+ * most of its bars, at the top; left: room for the labels of rows, at least; alt: what the figure shows, in words.
  */
-function grid(box, width, read, { rows, columns, kind, mark, bar, say, labels, upright, height = 16, most, alt }) {
+function grid(box, width, read, { rows, columns, kind, mark, bar, say, labels, upright, height = 16, left: atLeast = 0, alt }) {
   if (!rows.length || !columns) {
     box.append(h("p", { class: "empty" }, "Nothing of this in what is chosen."));
     return;
   }
-  const left = Math.ceil(Math.min(Math.max(...rows.map((row) => textWidth(row.label))), width * 0.3)) + 8;
+  const left = Math.max(Math.ceil(Math.min(Math.max(...rows.map((row) => textWidth(row.label))), width * 0.27)), atLeast) + 8;
   const right = rows.some((row) => row.total != null) ? Math.ceil(Math.max(...rows.map((row) => textWidth(row.total ?? "")))) + 10 : 2;
   const cell = Math.min((width - left - right) / columns, upright ? 34 : 1e9);
   const gap = cell > 7 ? 1 : 0;
-  const top = upright ? Math.ceil(Math.min(Math.max(...labels.map((label) => textWidth(label[1]))), 110)) + 8 : 18;
-  const bottom = most != null ? 4 : 2;
+  const top = upright ? Math.ceil(Math.min(Math.max(...labels.map((label) => textWidth(label[1]))), 110)) + 8 : labels.length ? 18 : 4;
   const svg = s("svg", {
-    width, height: top + rows.length * height + bottom, role: "img", tabindex: 0,
+    width, height: top + rows.length * height + 2, role: "img", tabindex: 0,
     "aria-label": `${alt} The numbers are in the table below.`,
   });
 
@@ -400,8 +409,9 @@ function grid(box, width, read, { rows, columns, kind, mark, bar, say, labels, u
     const x = left + column * cell;
     if (upright) {
       if (x < free) continue;
-      free = x + 11;
-      svg.append(s("text", { class: "soft", transform: `translate(${x + cell / 2 + 4} ${top - 5}) rotate(-90)` }, fitted(text, 110)));
+      const size = Math.min(Math.max(cell, 8.5), 11); // of the letters
+      free = x + size - 0.1;
+      svg.append(s("text", { class: "soft", style: `font-size:${size}px`, transform: `translate(${x + cell / 2 + size / 3} ${top - 5}) rotate(-90)` }, fitted(text, 110)));
     } else {
       if (x < free || x + textWidth(text) > width) continue;
       free = x + textWidth(text) + 8;
@@ -416,7 +426,8 @@ function grid(box, width, read, { rows, columns, kind, mark, bar, say, labels, u
   };
   rows.forEach((row, place) => {
     const y = top + place * height;
-    const middle = y + height / 2 + 4;
+    const middle = height > 60 ? y + 9 : y + height / 2 + 4;
+    if (height > 60) svg.append(s("path", { class: "rule", "stroke-dasharray": "2 3", d: `M${left} ${y + 3.5}H${left + columns * cell}` }));
     if (row.label) svg.append(s("text", { x: left - 6, y: middle, "text-anchor": "end" }, s("title", {}, row.label), fitted(row.label, left - 8)));
     if (row.total != null) svg.append(s("text", { x: width, y: middle, "text-anchor": "end" }, row.total));
     if (bar) svg.append(s("path", { class: "rule", d: `M${left} ${y + height - 0.5}H${left + columns * cell}` }));
@@ -436,10 +447,6 @@ function grid(box, width, read, { rows, columns, kind, mark, bar, say, labels, u
       }
     }
   });
-  if (most != null) {
-    svg.append(s("path", { class: "rule", d: `M${left} ${top + 2.5}H${left + columns * cell}`, "stroke-dasharray": "2 3" }));
-    svg.append(s("text", { class: "soft", x: left - 6, y: top + 6, "text-anchor": "end" }, most));
-  }
   const order = ["q0", "q1", "q2", "q3", "q4", "q5", "good", "bar", "mark"];
   for (const name of order) if (paths.has(name)) svg.append(s("path", { class: name, d: paths.get(name).join("") }));
 
@@ -476,9 +483,9 @@ function grid(box, width, read, { rows, columns, kind, mark, bar, say, labels, u
 
 /** Outlets by columns, with counts as colours. */
 function matrix(box, width, read, { rows, names, value, say, alt, upright = true, unit = "" }) {
-  let most = 0;
-  rows.forEach((_, row) => names.forEach((__, column) => { most = Math.max(most, value(row, column)); }));
-  const lowest = classes(most);
+  const values = rows.flatMap((_, row) => names.map((__, column) => value(row, column)));
+  const most = Math.max(0, ...values);
+  const lowest = classes(values);
   grid(box, width, read, {
     rows, columns: names.length, labels: names.map((name, column) => [column, name]), upright, say, alt,
     kind: (row, column) => `q${shade(lowest, classOf(lowest, value(row, column)))}`,
