@@ -40,7 +40,9 @@ class Command(DataCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--json", action="store_true", help="the same as JSON")
-        parser.add_argument("--html", metavar="FILE", help="write it as a page, with the last 60 days, in place of that")
+        parser.add_argument(
+            "--html", metavar="FILE", help="write it as a page, with the last 60 days, in place of that"
+        )
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         super().check(args, opts)

@@ -138,7 +138,7 @@ def _count_files(db: DuckDBPyConnection, folder: Path) -> None:
     if rejections.is_file():
         types = "{'outlet': 'VARCHAR', 'day': 'DATE', 'reason': 'VARCHAR', 'count': 'BIGINT'}"
         rows = f"read_csv({_quoted(rejections)}, header = true, columns = {types})"
-        _add(db, "rejected", "reason", f"{rows} WHERE \"count\" > 0", day=day, n='sum("count")')
+        _add(db, "rejected", "reason", f'{rows} WHERE "count" > 0', day=day, n='sum("count")')
 
 
 def _add(

@@ -135,4 +135,3 @@ def _cube(
 
 def _day(moment: datetime) -> int:
     return int((moment + _WIB).timestamp() // 86_400)
-

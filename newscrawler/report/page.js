@@ -377,6 +377,8 @@ function timeLabels({ starts: all, unit }, cell) {
     }
     before = due;
   });
+  // a month of a few days gives way to the next
+  if (labels.length > 1 && (labels[1][0] - labels[0][0]) * cell < textWidth(labels[0][1]) + 8) labels.shift();
   return labels.length ? labels : [[0, `${dateOf(starts[0]).getUTCDate()} ${spoken(starts[0], "month")}`]];
 }
 
@@ -447,7 +449,7 @@ function grid(box, width, read, { rows, columns, kind, mark, bar, say, labels, u
       }
     }
   });
-  const order = ["q0", "q1", "q2", "q3", "q4", "q5", "good", "bar", "mark"];
+  const order = ["q0", "q1", "q2", "q3", "q4", "q5", "bar", "mark"];
   for (const name of order) if (paths.has(name)) svg.append(s("path", { class: name, d: paths.get(name).join("") }));
 
   const cursor = s("rect", { class: "cursor", width: Math.max(cell, 3), height, visibility: "hidden" });

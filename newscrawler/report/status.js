@@ -50,7 +50,7 @@ figure({
     const list = h("ul", { class: "alarms", tabindex: 0, "aria-label": "Alarms" },
       troubles.map((outlet) => h("li", { class: "open" }, h("b", {}, DATA.outlets[outlet]), ` ${DATA.state[outlet].problem}`)),
       shown.slice(0, 100).map((alarm) => h("li", { class: isOpen(alarm) ? "open" : "closed" },
-        h("b", {}, alarm.outlet), ` ${[alarm.kind, alarm.cause].filter(Boolean).join(", ")}: ${alarm.sentence || ""} `,
+        h("b", {}, alarm.outlet), ` ${[...new Set([alarm.kind, alarm.cause])].filter(Boolean).join(", ")}: ${alarm.sentence || ""} `,
         h("span", { class: "note" }, isOpen(alarm) ? `open since ${moment(alarm.opened_at) || "an unknown time"}` : `${moment(alarm.opened_at)} to ${moment(alarm.closed_at)}`))));
     box.append(shown.length || troubles.length ? list : h("p", { class: "empty" }, "No alarm."));
   },
@@ -100,6 +100,36 @@ figure({
 });
 
 figure({
+  id: "runs",
+  title: "Runs per day",
+  wide: true,
+  note: "Orange: one or more failed. An orange mark: one or more were degraded (exit code 3).",
+  draw(box, width, read, title) {
+    const outlets = outletsChosen();
+    const days = daysChosen();
+    const of = ofDays();
+    grid(box, width, read, {
+      rows: rowsOf(outlets), columns: days.length, height: 19, labels: timeLabels({ starts: days, unit: "day" }, (width - 120) / days.length),
+      kind: (row, column) => (!of(outlets[row], days[column], "runs") ? "q0" : of(outlets[row], days[column], "failed") ? "mark" : "q1"),
+      mark: (row, column) => of(outlets[row], days[column], "degraded") > 0,
+      say: (row, column) => {
+        const [outlet, day] = [outlets[row], days[column]];
+        return `${DATA.outlets[outlet]}, ${spoken(day)}: ${plural(of(outlet, day, "runs"), "run")}, ${of(outlet, day, "degraded")} degraded, ${of(outlet, day, "failed")} failed`;
+      },
+      alt: `${title}: outlets as rows, days as columns; marked where a run was degraded or failed.`,
+    });
+    box.append(legend([["q0", "no run"], ["q1", "well"], ["mark", "degraded (part), failed (all of the cell)"]]));
+  },
+  table() {
+    const by = sums(cubes.days);
+    return {
+      columns: ["outlet", "runs", "degraded", "failed", "requests", "bytes"],
+      rows: outletsChosen().map((outlet) => [DATA.outlets[outlet], ...["runs", "degraded", "failed", "requests", "bytes"].map((name) => by(outlet, KEY[name]))]),
+    };
+  },
+});
+
+figure({
   id: "freshness",
   title: "Freshness",
   note: "How long ago the newest article that has a record was discovered; backfill does not count.",
@@ -136,35 +166,6 @@ figure({
       return [DATA.outlets[outlet], one.source, started(one.last_run), one.code, one.hours, one.exported, one.waiting, one.rejected, one.owed, one.disk, one.problem];
     }),
   }),
-});
-
-figure({
-  id: "runs",
-  title: "Runs per day",
-  note: "Green: all ended well. A mark: one or more were degraded (exit code 3). Orange: one or more failed.",
-  draw(box, width, read, title) {
-    const outlets = outletsChosen();
-    const days = daysChosen();
-    const of = ofDays();
-    grid(box, width, read, {
-      rows: rowsOf(outlets), columns: days.length, height: 19, labels: timeLabels({ starts: days, unit: "day" }, (width - 120) / days.length),
-      kind: (row, column) => (!of(outlets[row], days[column], "runs") ? "q0" : of(outlets[row], days[column], "failed") ? "mark" : "good"),
-      mark: (row, column) => of(outlets[row], days[column], "degraded") > 0,
-      say: (row, column) => {
-        const [outlet, day] = [outlets[row], days[column]];
-        return `${DATA.outlets[outlet]}, ${spoken(day)}: ${plural(of(outlet, day, "runs"), "run")}, ${of(outlet, day, "degraded")} degraded, ${of(outlet, day, "failed")} failed`;
-      },
-      alt: `${title}: outlets as rows, days as columns; marked where a run was degraded or failed.`,
-    });
-    box.append(legend([["q0", "no run"], ["good", "well"], ["mark", "degraded (part), failed (all of the cell)"]]));
-  },
-  table() {
-    const by = sums(cubes.days);
-    return {
-      columns: ["outlet", "runs", "degraded", "failed", "requests", "bytes"],
-      rows: outletsChosen().map((outlet) => [DATA.outlets[outlet], ...["runs", "degraded", "failed", "requests", "bytes"].map((name) => by(outlet, KEY[name]))]),
-    };
-  },
 });
 
 figure({

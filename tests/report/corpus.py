@@ -12,7 +12,20 @@ from typing import Any
 FIRST = date(2026, 1, 1)
 REASONS = ("not_article", "other_section", "no_body", "http_status", "challenge", "no_time")
 _COUNTRIES = "US RU CN UA PS IL KP KR JP IR GB FR DE SA MY SG AU IN TR TH PH VA MV TV SY LB EG ZA BR MX".split()
-_AGENCIES = ("AFP", "Reuters", "ANTARA", "Al Jazeera", "Xinhua", "AP", "TASS", "CNN", "BBC", "KCNA", "<b>Kyodo</b> & Co", "Anadolu")
+_AGENCIES = (
+    "AFP",
+    "Reuters",
+    "ANTARA",
+    "Al Jazeera",
+    "Xinhua",
+    "AP",
+    "TASS",
+    "CNN",
+    "BBC",
+    "KCNA",
+    "<b>Kyodo</b> & Co",
+    "Anadolu",
+)
 _INSTANT = {"published_at", "modified_at", "discovered_at", "crawled_at"}
 WIB = timedelta(hours=7)
 
@@ -43,7 +56,9 @@ def _record(lots: Random, outlet: str, number: int, day: date, at: float, *, day
     for _ in range(lots.choice((1, 2, 2, 3, 4))):
         place = min(int(lots.expovariate(0.16)), len(_COUNTRIES) - 1)
         names.add(_COUNTRIES[(place + int(at * 3)) % len(_COUNTRIES)])
-    agencies = {_AGENCIES[min(int(lots.expovariate(0.4)), len(_AGENCIES) - 1)] for _ in range(lots.choice((0, 1, 1, 2)))}
+    agencies = {
+        _AGENCIES[min(int(lots.expovariate(0.4)), len(_AGENCIES) - 1)] for _ in range(lots.choice((0, 1, 1, 2)))
+    }
     return {
         "id": f"{outlet}:{number}", "version": 1, "outlet": outlet, "title": f"Berita {number}",
         "subtitle": "kicker" if lots.random() < 0.2 else None,
@@ -86,7 +101,8 @@ def write(folder: Path, records: Sequence[dict[str, Any]]) -> None:
 
     texts = pa.list_(pa.string())
     types: dict[str, Any] = {
-        name: pa.timestamp("us", tz="UTC") if name in _INSTANT else pa.string() for name in (records[0] if records else ())
+        name: pa.timestamp("us", tz="UTC") if name in _INSTANT else pa.string()
+        for name in (records[0] if records else ())
     }
     types |= {"version": pa.int64(), "word_count": pa.int64(), "published_utc_offset": pa.int16()}
     types |= {"authors": texts, "editors": texts, "tags": texts}
@@ -102,7 +118,12 @@ def write(folder: Path, records: Sequence[dict[str, Any]]) -> None:
         pq.write_table(pa.Table.from_pylist(rows, schema=pa.schema(list(types.items()))), path)
     folder.mkdir(exist_ok=True)
     members = clusters(records)
-    columns = [("id", pa.string()), ("cluster_id", pa.string()), ("canonical_id", pa.string()), ("similarity", pa.float32())]
+    columns = [
+        ("id", pa.string()),
+        ("cluster_id", pa.string()),
+        ("canonical_id", pa.string()),
+        ("similarity", pa.float32()),
+    ]
     pq.write_table(pa.Table.from_pylist(members, schema=pa.schema(columns)), folder / "clusters.parquet")
     _csv(folder / "gaps.csv", gaps(records))
     _csv(folder / "rejections.csv", rejections(records))

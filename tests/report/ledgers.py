@@ -44,7 +44,9 @@ def _run(lots: Random, outlet: str, place: int, at: datetime, part: float) -> Ru
     down = place % 5 == 1 and 0.5 < part < 0.55
     code = 1 if down else lots.choices((0, 3), (30, 1))[0]
     new = 0 if down else max(round(lots.gauss(3 + place % 6, 1.5)), 0)
-    run = RunAccount(run_id=f"{at:%Y%m%dT%H%M%SZ}-{place:06x}", outlet=outlet, started_at=at, ended_at=at, exit_code=code)
+    run = RunAccount(
+        run_id=f"{at:%Y%m%dT%H%M%SZ}-{place:06x}", outlet=outlet, started_at=at, ended_at=at, exit_code=code
+    )
     run.discovered, run.fetched, run.exported, run.requests, run.bytes = new, new, new, new + 4, new * 90_000
     run.filled = {name: new - (0 if len(name) % 3 else new // 2) for name in FIELDS if name != "lead_image_caption"}
     run.rejected = {"not_article": lots.randint(0, 2), "no_body": int(place % 7 == 2 and part > 0.97)}
