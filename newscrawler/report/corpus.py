@@ -85,11 +85,9 @@ def _count_articles(db: DuckDBPyConnection, folder: Path) -> tuple[int, list[str
     lacking = [f"({_empty(name, types[name])}) AS lacks_{name}" for name in fields]
     kept = [name for name in ("id", "outlet", "mode", "word_count", "countries", "agencies") if name in types]
     # DuckDB has no zones without an extension of its own, and needs none: WIB has no summer time.
-    columns = ", ".join([
-        *kept, *lacking, "published_precision = 'day' AS day_only",
-        "epoch_us(published_at) // 60000000 + CASE WHEN published_precision = 'day'"
-        f" THEN {offset} ELSE {_WIB} END AS minute",
-    ])  # fmt: skip
+    day_only = "published_precision = 'day'"
+    minute = f"epoch_us(published_at) // 60000000 + CASE WHEN {day_only} THEN {offset} ELSE {_WIB} END"
+    columns = ", ".join([*kept, *lacking, f"{day_only} AS day_only", f"{minute} AS minute"])
     literal = "[" + ", ".join("'" + path.replace("'", "''") + "'" for path in paths) + "]"
     source = source.replace("$1", literal)  # a view takes no parameters
     db.execute(

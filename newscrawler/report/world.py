@@ -3,8 +3,9 @@
     npm install world-atlas@2 i18n-iso-countries@7
     python -m newscrawler.report.world node_modules
 
-Shapes are projected (Equal Earth, so that a country's area is not overstated), simplified arc by arc, so that neighbours
-keep their common border, and written as SVG paths on a plane 1000 units wide. A country too small to be seen is a dot.
+Shapes are projected (Equal Earth, so that no country's area is overstated), simplified arc by arc, so that neighbours
+keep their common border, and written as SVG paths in tenths of a unit on a plane 1000 units wide. A country that is too
+small to be seen has a dot.
 """
 
 from __future__ import annotations

@@ -3,64 +3,64 @@
 from __future__ import annotations
 
 import base64
+import fcntl
 import json
 import os
 import shutil
-import subprocess
+import signal
 import tempfile
 from pathlib import Path
-from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 BINARY = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
 class Browser:
-    """One page in a Chromium without a network; ``errors`` are what its console and scripts complained of."""
+    """One page in a Chromium without a network; ``errors`` are what its console and scripts complained of,
+    ``requests`` the URLs that the page asked for."""
 
     def __init__(self) -> None:
         assert BINARY
         self.errors: list[str] = []
+        self.requests: list[str] = []
+        self._session = ""
         self._number = 0
         self._rest = b""
         self._profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         to_browser, self._write = os.pipe()
         self._read, from_browser = os.pipe()
-
-        def wire() -> None:  # the browser reads commands from 3 and writes answers to 4
-            one, other = os.dup(to_browser), os.dup(from_browser)
-            os.dup2(one, 3)
-            os.dup2(other, 4)
-
+        # the browser reads commands from 3 and writes answers to 4; out of the way of those, whatever is open
+        ends = [fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 10) for end in (to_browser, from_browser)]
+        silence = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_WRONLY, 0) for number in (1, 2)]
+        wires = [(os.POSIX_SPAWN_DUP2, end, number) for end, number in zip(ends, (3, 4), strict=True)]
         arguments = [
-            BINARY, "--headless=new", "--remote-debugging-pipe", f"--user-data-dir={self._profile.name}", "--disable-gpu",
-            "--no-first-run", "--disable-dev-shm-usage", "--disable-background-networking", "--hide-scrollbars",
+            BINARY, "--headless=new", "--remote-debugging-pipe", f"--user-data-dir={self._profile.name}",
+            "--disable-gpu", "--no-first-run", "--disable-dev-shm-usage", "--disable-background-networking",
+            "--hide-scrollbars", "--host-resolver-rules=MAP * ~NOTFOUND",
             "--no-sandbox",  # where tests run as root it does not start otherwise
-            "--host-resolver-rules=MAP * ~NOTFOUND", "about:blank",
+            "about:blank",
         ]  # fmt: skip
-        self._process = subprocess.Popen(
-            arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, close_fds=False, preexec_fn=wire
-        )
-        os.close(to_browser)
-        os.close(from_browser)
+        self._process = os.posix_spawn(BINARY, arguments, os.environ, file_actions=[*silence, *wires])
+        for end in (to_browser, from_browser, *ends):
+            os.close(end)
         target = self._send("Target.createTarget", url="about:blank")["targetId"]
-        self._session: str | None = self._send("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        self._session = self._send("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         for domain in ("Page", "Runtime", "Log", "Network"):
             self._send(f"{domain}.enable")
 
-    def __enter__(self) -> Browser:
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+    def __exit__(self, *_: object) -> None:
         os.close(self._write)
-        self._process.terminate()
-        self._process.wait(30)
+        os.kill(self._process, signal.SIGTERM)
+        os.waitpid(self._process, 0)
         os.close(self._read)
         self._profile.cleanup()
 
     def open(self, path: Path, *, width: int = 1440, height: int = 1000, dark: bool = False) -> None:
         """Load a file and wait until it is loaded."""
-        self.requests: list[str] = []
+        self.requests = []
         self._send(
             "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 600
         )
@@ -94,7 +94,7 @@ class Browser:
     def _send(self, method: str, **parameters: Any) -> Any:
         self._number += 1
         message: dict[str, Any] = {"id": self._number, "method": method, "params": parameters}
-        if getattr(self, "_session", None):
+        if self._session:
             message["sessionId"] = self._session
         os.write(self._write, json.dumps(message).encode() + b"\0")
         while True:

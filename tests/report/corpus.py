@@ -33,7 +33,7 @@ WIB = timedelta(hours=7)
 def invent(outlets: Sequence[str], days: int, *, a_day: float = 6, seed: int = 7) -> list[dict[str, Any]]:
     """Records of the contract's columns, in the order of their ids; the same for the same arguments."""
     lots = Random(seed)
-    records = []
+    records: list[dict[str, Any]] = []
     for place, outlet in enumerate(outlets):
         pace = a_day * (0.4 + 1.6 * lots.random())
         day_only = outlet == outlets[-1]
@@ -146,8 +146,9 @@ def gaps(records: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         for number, n in enumerate(counts):
             outage = int(n == 0 and counts[number - 1] > 0)
             rows.append({
-                "outlet": outlet, "day": (FIRST + timedelta(number)).isoformat(), "articles": n, "live": n, "backfilled": 0,
-                "expected_low": int(mean * 0.3), "expected_high": int(mean * 2 + 1), "listing_outages": outage,
+                "outlet": outlet, "day": (FIRST + timedelta(number)).isoformat(), "articles": n, "live": n,
+                "backfilled": 0, "expected_low": int(mean * 0.3), "expected_high": int(mean * 2 + 1),
+                "listing_outages": outage,
                 "note": "no run, the site was down" if n == 0 else "",
             })  # fmt: skip
     return rows

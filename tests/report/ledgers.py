@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from newscrawler.monitoring.account import FIELDS, RunAccount
 from newscrawler.storage.ledger import Ledger
@@ -55,7 +56,7 @@ def _run(lots: Random, outlet: str, place: int, at: datetime, part: float) -> Ru
 
 
 def _alarm(ledger: Ledger, outlet: str, kind: str, cause: str, opened: datetime, closed: datetime | None) -> None:
-    alarm = {
+    alarm: dict[str, Any] = {
         "outlet": outlet, "kind": kind, "cause": cause, "opened_at": opened.isoformat(), "run_id": "",
         "sentence": f"{outlet}: something of the kind {kind} went wrong, <i>says</i> the drill", "subjects": [],
         "figures": {}, "closed_at": closed and closed.isoformat(),

@@ -15,6 +15,7 @@ import pytest
 pytest.importorskip("duckdb", reason="the extra [dataset] is not installed")
 pytest.importorskip("pyarrow", reason="the extra [dataset] is not installed")
 
+from newscrawler.monitoring.account import FIELDS
 from newscrawler.report import corpus
 from newscrawler.report.cubes import unpack
 from tests.report.browser import Browser
@@ -79,7 +80,7 @@ def hour_of(record: dict[str, Any]) -> str:
         ("lengths", lambda record: [str(min(record["word_count"], 1500) // 50 * 50)]),
         ("missing", lambda record: [
             name for name in ("subtitle", "modified_at", "authors", "editors", "dateline", "tags", "lead_image",
-                              "agencies", "dateline_country") if name in corpus.FIELDS and not record[name]
+                              "agencies", "dateline_country") if name in FIELDS and not record[name]
         ]),
     ],
 )  # fmt: skip
@@ -329,8 +330,9 @@ def test_it_fits(width: int, dark: bool, browser: Browser, folder: Path, aggrega
         const meet = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 3
           && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 5;
         return boxes.flatMap(([box, text], place) => [
-          ...(box.left < room.left - 1 || box.right > room.right + 1 || box.top < room.top - 2 ? [`${text} is cut off`] : []),
-          ...boxes.slice(place + 1).filter(([other]) => meet(box, other)).map(([, other]) => `${text} lies on ${other}`),
+          ...[box.left < room.left - 1 || box.right > room.right + 1 || box.top < room.top - 2].filter(Boolean)
+            .map(() => `${text} is cut off`),
+          ...boxes.slice(place + 1).filter(([other]) => meet(box, other)).map(([, other]) => `${text} on ${other}`),
         ]);
     })""")
         == []
