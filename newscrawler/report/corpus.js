@@ -89,7 +89,7 @@ figure({
       columns: time.starts.length,
       labels: timeLabels(time, (width - 160) / time.starts.length),
       kind: (row, column) => `q${shade(lowest, classOf(lowest, sum[row][column]))}`,
-      mark: (row, column) => gaps[row][column] > 0,
+      mark: (row, column) => gaps[row][column] / (nextOf(time.starts[column], time.unit) - time.starts[column]),
       say: (row, column) => {
         const [outlet, start] = [outlets[row], time.starts[column]];
         const n = plural(sum[row][column], "article");
@@ -142,7 +142,9 @@ figure({
     const totals = keyTotals(cubes.countries);
     const placed = new Set([...Object.keys(WORLD.shapes), ...Object.keys(WORLD.dots)]);
     const off = ranked(totals).filter((key) => !placed.has(cubes.countries.keys[key]));
-    const rest = off.length ? ` Too small for the map: ${off.map((key) => `${countryName(cubes.countries.keys[key])} (${count(totals[key])})`).join(", ")}.` : "";
+    const named = off.slice(0, 5).map((key) => `${countryName(cubes.countries.keys[key])} (${count(totals[key])})`);
+    if (off.length > 5) named.push(`${off.length - 5} more`);
+    const rest = off.length ? ` Without a place on the map: ${named.join(", ")}.` : "";
     return `Articles that name a country or its capital, in title or body; an article counts once for each.${rest}`;
   },
   draw(box, width, read, title) {

@@ -357,8 +357,8 @@ function timeLabels({ starts: all, unit }, cell) {
   const labels = [];
   const days = (starts.length > 1 ? (starts.at(-1) - starts[0]) / (starts.length - 1) : 1) || 1;
   const month = (30.4 / days) * cell;
-  if (month > 200 && (unit === "day" || unit === "week")) {
-    const step = [1, 2, 7, 14].find((n) => (n / days) * cell >= 52) || 28;
+  if (month > 150 && (unit === "day" || unit === "week")) {
+    const step = [1, 2, 7, 14].find((n) => (n / days) * cell >= 44) || 28;
     starts.forEach((day, place) => {
       if (step < 7 ? place % step === 0 : (day - weekdayOf(day) - startOf(starts[0], "week")) % step === 0 && (unit === "week" || weekdayOf(day) === 0)) {
         labels.push([place, `${dateOf(day).getUTCDate()} ${MONTHS[dateOf(day).getUTCMonth()]}`]);
@@ -386,8 +386,8 @@ function timeLabels({ starts: all, unit }, cell) {
 
 /**
  * Rows of cells, each a colour or a bar.
- * rows: [{label, total?}], columns: how many; kind(row, column): class of the cell or null; mark(row, column): whether a
- * part of it is marked; bar(row, column): 0 to 1 in place of kind; say(row, column): what the cell says;
+ * rows: [{label, total?}], columns: how many; kind(row, column): class of the cell or null; mark(row, column): how much of
+ * it is marked, 0 to 1; bar(row, column): 0 to 1 in place of kind; say(row, column): what the cell says;
  * labels: [column, text]...; upright: whether those stand on end; height: of a row, where a tall one has its label, the
  * most of its bars, at the top; left: room for the labels of rows, at least; alt: what the figure shows, in words.
  */
@@ -443,10 +443,9 @@ function grid(box, width, read, { rows, columns, kind, mark, bar, say, labels, u
       }
       const name = kind(place, column);
       if (name != null) add(name, x, y, wide, height - 1);
-      if (mark && mark(place, column)) {
-        if (name === "q0") add("mark", x, y, wide, height - 1);
-        else add("mark", x, y + height - 6, wide, 5);
-      }
+      const part = mark ? mark(place, column) : 0;
+      if (part && name === "q0") add("mark", x, y, wide, height - 1);
+      else if (part) add("mark", x, y + height - 6, Math.max(part * wide, Math.min(wide, 1.5)), 5);
     }
   });
   const order = ["q0", "q1", "q2", "q3", "q4", "q5", "bar", "mark"];

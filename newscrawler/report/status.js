@@ -78,7 +78,7 @@ figure({
       rows: outlets.map((outlet) => ({ label: DATA.outlets[outlet], total: count(by(outlet, KEY.articles)) })),
       columns: days.length, height: 18, labels: timeLabels(time, (width - 160) / days.length),
       kind: (row, column) => (of(outlets[row], days[column], "runs") ? `q${shade(lowest, classOf(lowest, of(outlets[row], days[column], "articles")))}` : null),
-      mark: (row, column) => standing(outlets[row], days[column]).length > 0,
+      mark: (row, column) => Number(standing(outlets[row], days[column]).length > 0),
       say: (row, column) => {
         const [outlet, day] = [outlets[row], days[column]];
         const told = standing(outlet, day).map((alarm) => `; ALARM ${alarm.kind}`).join("");
@@ -103,7 +103,7 @@ figure({
   id: "runs",
   title: "Runs per day",
   wide: true,
-  note: "Orange: one or more failed. An orange mark: one or more were degraded (exit code 3).",
+  note: "Orange: one or more failed. A mark as wide as their share: some were degraded (exit code 3).",
   draw(box, width, read, title) {
     const outlets = outletsChosen();
     const days = daysChosen();
@@ -111,7 +111,7 @@ figure({
     grid(box, width, read, {
       rows: rowsOf(outlets), columns: days.length, height: 19, labels: timeLabels({ starts: days, unit: "day" }, (width - 120) / days.length),
       kind: (row, column) => (!of(outlets[row], days[column], "runs") ? "q0" : of(outlets[row], days[column], "failed") ? "mark" : "q1"),
-      mark: (row, column) => of(outlets[row], days[column], "degraded") > 0,
+      mark: (row, column) => of(outlets[row], days[column], "degraded") / of(outlets[row], days[column], "runs"),
       say: (row, column) => {
         const [outlet, day] = [outlets[row], days[column]];
         return `${DATA.outlets[outlet]}, ${spoken(day)}: ${plural(of(outlet, day, "runs"), "run")}, ${of(outlet, day, "degraded")} degraded, ${of(outlet, day, "failed")} failed`;
