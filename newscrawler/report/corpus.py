@@ -42,6 +42,8 @@ _ORDERED = {
     "hours": [*(f"{weekday} {hour:02}" for weekday in range(7) for hour in range(24)), "day"],
     "lengths": [str(words) for words in range(0, LENGTH_LAST + 1, LENGTH_STEP)],
 }
+# nothing is guessed from the first rows
+_CSV = "header = true, auto_detect = false, delim = ',', quote = '\"', escape = '\"'"
 _BY_DAY = ("days", "notes")
 _CUBES = ("days", "notes", "countries", "agencies", "copies", "hours", "lengths", "missing", "rejected")
 
@@ -128,14 +130,15 @@ def _count_files(db: DuckDBPyConnection, folder: Path) -> None:
     if gaps.is_file():
         types = "{'outlet': 'VARCHAR', 'day': 'DATE', 'articles': 'BIGINT', 'live': 'BIGINT', 'backfilled': 'BIGINT',"
         types += " 'expected_low': 'DOUBLE', 'expected_high': 'DOUBLE', 'listing_outages': 'BIGINT', 'note': 'VARCHAR'}"
-        rows = f"read_csv({_quoted(gaps)}, header = true, columns = {types})"
+        rows = f"read_csv({_quoted(gaps)}, {_CSV}, columns = {types})"
         for name in ("expected_low", "expected_high", "listing_outages"):
             _add(db, "days", f"'{name}'", f"{rows} WHERE {name} > 0", day=day, n=f"round(sum({name}))::BIGINT")
-        _add(db, "notes", "note", f"{rows} WHERE note <> ''", day=day)
+        _add(db, "notes", "note", f"(SELECT * REPLACE (unnest(string_split(note, '; ')) AS note) FROM {rows})"
+             " WHERE note <> ''", day=day)  # fmt: skip
     rejections = folder / "rejections.csv"
     if rejections.is_file():
         types = "{'outlet': 'VARCHAR', 'day': 'DATE', 'reason': 'VARCHAR', 'count': 'BIGINT'}"
-        rows = f"read_csv({_quoted(rejections)}, header = true, columns = {types})"
+        rows = f"read_csv({_quoted(rejections)}, {_CSV}, columns = {types})"
         _add(db, "rejected", "reason", f'{rows} WHERE "count" > 0', day=day, n='sum("count")')
 
 

@@ -147,9 +147,10 @@ def gaps(records: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
             outage = int(n == 0 and counts[number - 1] > 0)
             rows.append({
                 "outlet": outlet, "day": (FIRST + timedelta(number)).isoformat(), "articles": n, "live": n,
-                "backfilled": 0, "expected_low": int(mean * 0.3), "expected_high": int(mean * 2 + 1),
+                "backfilled": 0, "expected_low": int(mean * 0.3) if number >= 14 else "",  # there was no history yet
+                "expected_high": int(mean * 2 + 1) if number >= 14 else "",
                 "listing_outages": outage,
-                "note": "no run, the site was down" if n == 0 else "",
+                "note": "no run; the site was down, it says" if n == 0 else "",
             })  # fmt: skip
     return rows
 
