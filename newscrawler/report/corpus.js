@@ -20,8 +20,8 @@ function days() {
     if (!found.has(name)) found.set(name, [0, 0, 0, 0, 0]);
     found.get(name)[key] += n;
   });
-  const nothing = [0, 0, 0, 0, 0];
-  return (outlet, day) => found.get(outlet * 1e7 + day - DATA.base) || nothing;
+  const none = [0, 0, 0, 0, 0];
+  return (outlet, day) => found.get(outlet * 1e7 + day - DATA.base) || none;
 }
 const isGap = (of) => of[KEY.articles] < of[KEY.expected_low] || of[KEY.listing_outages] > 0;
 
@@ -152,6 +152,10 @@ figure({
     const by = new Map(cubes.countries.keys.map((code, key) => [code, totals[key]]));
     const order = ranked(totals).map((key) => cubes.countries.keys[key]).filter((code) => WORLD.shapes[code] || WORLD.dots[code]);
     const most = Math.max(0, ...totals);
+    if (!most) {
+      box.append(nothing());
+      return;
+    }
     const lowest = classes(totals);
     const svg = s("svg", {
       width, height: Math.round((width * WORLD.height) / WORLD.width), viewBox: `0 0 ${WORLD.width} ${WORLD.height}`, role: "img", tabindex: 0,
@@ -189,7 +193,7 @@ figure({
       pick(order[Math.min(Math.max(order.indexOf(picked) + step, 0), order.length - 1)]);
     });
     box.append(svg);
-    if (most) box.append(legend(legendOf(lowest, most, "none", " articles")));
+    box.append(legend(legendOf(lowest, most, "none", " articles")));
   },
   table() {
     const totals = keyTotals(cubes.countries);
@@ -301,7 +305,7 @@ figure({
     const hours = [...Array(24).keys()].map((hour) => WEEKDAYS.reduce((sum, _, weekday) => sum + at(weekday, hour), 0));
     const most = Math.max(...hours);
     if (!most) {
-      box.append(h("p", { class: "empty" }, "Nothing of this in what is chosen."));
+      box.append(nothing());
       return;
     }
     const span = (hour) => `${String(hour).padStart(2, "0")}:00 to ${String(hour).padStart(2, "0")}:59`;
@@ -344,7 +348,7 @@ figure({
     const totals = keyTotals(cubes.lengths);
     const most = Math.max(0, ...totals);
     if (!most) {
-      box.append(h("p", { class: "empty" }, "Nothing of this in what is chosen."));
+      box.append(nothing());
       return;
     }
     const labels = cubes.lengths.keys.map((words, key) => [key, words]).filter(([key]) => key % (width < 500 ? 6 : 4) === 0);

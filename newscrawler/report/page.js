@@ -189,7 +189,7 @@ function showFilter() {
   document.getElementById("to").value = isoOf(Math.min(chosen.to, DATA.last));
   const all = chosen.outlets.size === DATA.outlets.length;
   document.getElementById("outlets-chosen").textContent = all
-    ? `All ${plural(DATA.outlets.length, "outlet")}` : `${chosen.outlets.size} of ${plural(DATA.outlets.length, "outlet")}`;
+    ? `${chosen.outlets.size > 1 ? "All " : ""}${plural(DATA.outlets.length, "outlet")}` : `${chosen.outlets.size} of ${plural(DATA.outlets.length, "outlet")}`;
 }
 
 // -- figures
@@ -228,10 +228,13 @@ function figure({ id, title, note, wide, hint = hintOf, draw, table }) {
       said.textContent = typeof note === "function" ? note() : note || "";
       box.replaceChildren();
       draw(box, Math.floor(box.clientWidth), (text) => { readout.textContent = text; }, title);
+      readout.hidden = !box.querySelector("svg[tabindex]");
       fill();
     },
   });
 }
+
+const nothing = () => h("p", { class: "empty" }, "There is nothing of this in the chosen days and outlets.");
 
 function tableOf(columns, rows) {
   const numeric = columns.map((_, place) => rows.length > 0 && rows.every((row) => row[place] === "" || row[place] == null || typeof row[place] === "number"));
@@ -393,7 +396,7 @@ function timeLabels({ starts: all, unit }, cell) {
  */
 function grid(box, width, read, { rows, columns, kind, mark, bar, say, labels, upright, height = 16, left: atLeast = 0, alt }) {
   if (!rows.length || !columns) {
-    box.append(h("p", { class: "empty" }, "Nothing of this in what is chosen."));
+    box.append(nothing());
     return;
   }
   const left = Math.max(Math.ceil(Math.min(Math.max(...rows.map((row) => textWidth(row.label))), width * 0.27)), atLeast) + 8;
@@ -496,6 +499,10 @@ function matrix(box, width, read, { rows, names, value, say, alt, upright = true
 
 /** Share of articles as colour: outlets by fields. */
 function shares(box, width, read, { rows, names, part, whole, say, alt }) {
+  if (!rows.some((_, row) => whole(row))) {
+    box.append(nothing());
+    return;
+  }
   const lowest = [0.001, 20, 40, 60, 80];
   grid(box, width, read, {
     rows, columns: names.length, labels: names.map((name, column) => [column, name]), upright: true, say, alt,

@@ -138,7 +138,7 @@ figure({
     const outlets = outletsChosen();
     const known = outlets.filter((outlet) => DATA.state[outlet].hours != null);
     if (!known.length) {
-      box.append(h("p", { class: "empty" }, "Nothing of this in what is chosen."));
+      box.append(nothing());
       return;
     }
     const most = Math.max(24, ...known.map((outlet) => Math.min(DATA.state[outlet].hours, 24 * 7)));
