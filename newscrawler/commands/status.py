@@ -7,10 +7,13 @@ import json
 import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from newscrawler.middlewares.archive import archive_folder
+from newscrawler.report.operations import observe, render
 from newscrawler.storage.revise import iso
+from newscrawler.storage.segments import whole
 from newscrawler.storage.status import Status, status
 from newscrawler.upkeep import DataCommand
 
@@ -22,7 +25,7 @@ class Command(DataCommand):
     """How it stands with the outlets, while a crawl may be running. Code 1 where a ledger cannot be read."""
 
     def syntax(self) -> str:
-        return "[OUTLET ...] [--json]"
+        return "[OUTLET ...] [--json | --html FILE]"
 
     def short_desc(self) -> str:
         return "Show how it stands with the outlets"
@@ -37,16 +40,27 @@ class Command(DataCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--json", action="store_true", help="the same as JSON")
+        parser.add_argument(
+            "--html", metavar="FILE", help="write it as a page, with the last 60 days, in place of that"
+        )
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         super().check(args, opts)
         self._outlets = self.named(args)
+        if opts.html and opts.json:
+            raise ValueError("--json and --html: one of the two")
+        if opts.html and not Path(opts.html).absolute().parent.is_dir():
+            raise ValueError(f"there is no folder for {opts.html}")
 
     def act(self, args: list[str], opts: argparse.Namespace) -> int:  # noqa: ARG002 -- that of the base class
         assert self.settings is not None
         now, archives = int(time.time()), archive_folder(self.settings)
         found = [status(self.root, name, archives / name, now) for name in self._outlets]
-        if opts.json:
+        if opts.html:
+            page = render(observe(self.root, found, now))
+            with whole(Path(opts.html).absolute()) as file:
+                file.write(page.encode())
+        elif opts.json:
             print(json.dumps(_as_json(found), ensure_ascii=False, indent=2))
         else:
             print(*table(found, now), sep="\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -291,3 +292,21 @@ def test_status_as_json(command: Command, root: Path) -> None:
     code, lines, _ = command("status", root=root)
     assert lines[1].split()[:5] == ["sindonews", "replay", "9999-01-01", "00:00", "3"]
     assert lines[-1] == "ALARM sindonews: too few"
+
+
+def test_status_as_a_page(command: Command, root: Path, tmp_path: Path) -> None:
+    page = tmp_path / "status.html"
+    assert command("status", "--html", str(page), root=root) == (0, [], "")
+    text = page.read_text(encoding="utf-8")
+    assert '"outlets":["sindonews"]' in text
+    assert '"exported":16' in text
+    code, _, said = command("status", "--html", str(page), "--json", root=root)
+    assert (code, said) == (2, "scrapy status: --json and --html: one of the two")
+    code, _, said = command("status", "--html", str(tmp_path / "none/status.html"), root=root)
+    assert (code, said) == (2, f"scrapy status: there is no folder for {tmp_path}/none/status.html")
+
+
+def test_the_page_needs_no_extra(monkeypatch: pytest.MonkeyPatch, command: Command, root: Path, tmp_path: Path) -> None:
+    for name in ("duckdb", "pyarrow", "numpy"):
+        monkeypatch.setitem(sys.modules, name, None)
+    assert command("status", "--html", str(tmp_path / "status.html"), root=root)[0] == 0
