@@ -84,9 +84,7 @@ def readme(about: Mapping[str, Any], version: str, figures: Mapping[str, OfOutle
     more_files = ""
     if clusters:
         configs += "\n- config_name: clusters\n  data_files: clusters.parquet"
-        more_files += (
-            "| `clusters.parquet` | near-duplicates: id, cluster, canonical member (the earliest), similarity |\n"
-        )
+        more_files += "| `clusters.parquet` | near-duplicates: cluster, canonical member (the earliest), similarity |\n"
     if about["report"]:
         more_files += "| `report.html` | what the dataset holds, to look at; needs no network |\n"
     docs = {one.name: one.metadata["doc"] for one in dataclasses.fields(Article)}

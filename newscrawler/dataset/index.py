@@ -1,4 +1,4 @@
-"""All versions of all articles of a dataset, on the disk: which of them is an article's last, and in which order they go.
+"""All versions of all articles of a dataset, on the disk: which is an article's last, and in which order they go.
 
 The records lie in files, one an outlet and month, and an SQLite table knows where. Memory does not grow with them.
 """
@@ -193,13 +193,13 @@ class Index:
         """The versions of a part by their time of publication, and whether each is the article's last; ``copies``: also
         of articles that are near-duplicates of an earlier one."""
         sql = (
-            "SELECT is_article, gone, place, length FROM kept WHERE part = ?"
-            + (" AND is_article" if articles_only else "")
-            + ("" if copies else " AND id NOT IN (SELECT id FROM members WHERE id <> canonical)")
-            + " ORDER BY published, id, version, crawled, run, digest"
+            "SELECT is_article, gone, place, length FROM kept WHERE part = :part AND (is_article OR NOT :articles_only)"
+            " AND (:copies OR id NOT IN (SELECT id FROM members WHERE id <> canonical))"
+            " ORDER BY published, id, version, crawled, run, digest"
         )
+        values = {"part": part.id, "articles_only": articles_only, "copies": copies}
         with (self.folder / str(part.id)).open("rb") as file, closing(self._db.cursor()) as cursor:
-            for is_article, gone, place, length in cursor.execute(sql, (part.id,)):
+            for is_article, gone, place, length in cursor.execute(sql, values):
                 file.seek(place)
                 record = json.loads(file.read(length))
                 if gone:

@@ -15,9 +15,14 @@ from typing import IO, Any, cast
 
 from tqdm import tqdm
 
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
 from newscrawler.monitoring.account import RunAccount
 from newscrawler.storage.ledger import Ledger, LedgerError
-from newscrawler.storage.segments import Manifest, sha256_of, zstd
+from newscrawler.storage.segments import Manifest, sha256_of
 from newscrawler.storage.store import ledger_path
 from newscrawler.storage.verify import outlets_in
 
@@ -161,7 +166,7 @@ def _read(
     said, number, place = _OfFile(name, problems), 0, 0
     try:
         with _opened(path) as (raw, lines):
-            for number, line in enumerate(lines, 1):  # noqa: B007 -- read by what is said of damage
+            for number, line in enumerate(lines, 1):
                 if not line.isspace():
                     try:
                         take(json.loads(line, parse_float=_no_float, parse_constant=_no_float))

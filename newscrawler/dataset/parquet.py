@@ -77,7 +77,7 @@ def write_members(path: Path, members: Iterable[tuple[str, str, str, float]]) ->
     return count
 
 
-def _arrow(kind: Any, name: str) -> Any:  # noqa: C901 -- a case a type
+def _arrow(kind: Any, name: str) -> Any:
     import pyarrow as pa
 
     if get_origin(kind) in (Union, types.UnionType):

@@ -30,12 +30,13 @@ SHAPES: dict[str, dict[str, Any]] = {
 ADDED: dict[int, tuple[str, ...]] = {2: ("agencies", "countries", "dateline_country")}
 #: what a tombstone says; all else is null or []
 _OF_TOMBSTONES = (
-    "id", "version", "outlet", "url", "fetched_url", "crawled_at", "run_id", "crawler_version", "schema_version", "gone",
+    "id", "version", "outlet", "url", "fetched_url", "crawled_at", "run_id", "crawler_version", "schema_version",
+    "gone",
 )  # fmt: skip
 #: what a dataset without text leaves out: all that is the site's own wording, names of people included
 WORDING = (
-    "section", "title", "subtitle", "published_raw", "authors", "editors", "editor_initials", "dateline", "body", "tags",
-    "lead_image", "lead_image_caption", "warnings",
+    "section", "title", "subtitle", "published_raw", "authors", "editors", "editor_initials", "dateline", "body",
+    "tags", "lead_image", "lead_image_caption", "warnings",
 )  # fmt: skip
 _LARGEST = 2**31 - 1  # what Parquet's int32 holds
 _PATTERNS = {  # of an outlet's name files are named
@@ -77,7 +78,7 @@ def schema(of: type = Article, *, text: bool = True) -> dict[str, Any]:
         "$defs": {
             "article": {"description": "An article as it stood on the site.", **_object(article)},
             "tombstone": {
-                "description": "An article that the site took down; in versions/ only.",
+                "description": "An article that is gone; in versions/ only.",
                 **_object(tombstone),
             },
         },
