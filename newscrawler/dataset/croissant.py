@@ -1,7 +1,7 @@
 """Croissant metadata (JSON-LD) of a dataset's Parquet files.
 
-https://docs.mlcommons.org/croissant/docs/croissant-spec.html. Columns that hold objects are left to ``schema.json``: the
-reference reader (mlcroissant 1.1) has no type for them.
+https://docs.mlcommons.org/croissant/docs/croissant-spec.html. Columns that hold objects are left to ``schema.json``:
+the reference reader (mlcroissant 1.1) has no type for them.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def croissant(about: Mapping[str, Any], version: str) -> str:
         "@type": "sc:Dataset",
         "conformsTo": "http://mlcommons.org/croissant/1.0",
         "name": "newscrawler-dataset",
-        "description": f"{title(about)}: {about['counts']['articles']} articles of international desks. README.md has more.",
+        "description": f"{title(about)}: {about['counts']['articles']} articles. README.md has more.",
         "version": f"0.0.0+{short(version)}",
         "datePublished": about["span"]["collected"][:10],
         "temporalCoverage": f"{about['span']['first'][:10]}/{about['span']['last'][:10]}",
