@@ -209,7 +209,7 @@ def _clusters(folder: Path, index: Index, options: Options) -> dict[str, int | N
 
     def documents() -> Iterator[Any]:
         for part in index.parts():
-            for _, record in index.read(part, articles_only=True):
+            for _, record, _, _ in index.read(part, articles_only=True):
                 published = instant(record["published_at"], "published_at").isoformat()
                 body = scrub(record["body"]) if options.scrub and options.text else record["body"]
                 yield clusters.Document(record["id"], published, body)
@@ -238,16 +238,15 @@ def _write(
 
     def articles(files: ExitStack) -> Iterator[dict[str, Any]]:
         written: dict[str, IO[bytes]] = {}
-        for is_article, record in index.read(part, copies=not options.one_per_cluster):
+        for is_article, record, collected, gone in index.read(part, copies=not options.one_per_cluster):
             tell(1)
             shown = _shown(record, options)
-            line = encode(shown)
-            # a version is what was collected; that its article is gone stands in the tombstone after it
-            of_version = encode(_shown({**record, "gone": None}, options)) if is_article and record["gone"] else line
-            _file(folder / "versions" / name, written, files).write(of_version)
+            line = collected if shown is record else encode(shown)
+            _file(folder / "versions" / name, written, files).write(line)
             totals.versions += 1
             if is_article:
-                _file(folder / "articles" / name, written, files).write(line)
+                shown = {**shown, "gone": gone}  # in versions/ it stands in the tombstone
+                _file(folder / "articles" / name, written, files).write(encode(shown) if gone else line)
                 published, crawled = (
                     instant(record[name], name).isoformat() for name in ("published_at", "crawled_at")
                 )

@@ -46,8 +46,8 @@ def expected(counts: Mapping[date, int], day: date) -> tuple[int, int] | None:
     """The range of articles that is usual for a day, from the outlet's other days of its kind (weekend or not) up to
     four weeks away; None where there are fewer than five.
 
-    Two deviations around the median. The deviation is the larger of that of chance (the root of the median) and
-    that of the days themselves (by their median deviation, which single outages do not widen).
+    Two deviations around the median. The deviation is the largest of that of chance (the root of the median),
+    that of the days themselves (by their median deviation, which single outages do not widen), and one article.
     """
     weekend = day.weekday() >= _SATURDAY
     others = [
@@ -58,7 +58,7 @@ def expected(counts: Mapping[date, int], day: date) -> tuple[int, int] | None:
     if len(others) < _AT_LEAST:
         return None
     level = median(others)
-    spread = max(math.sqrt(level), 1.4826 * median(abs(count - level) for count in others))
+    spread = max(1, math.sqrt(level), 1.4826 * median(abs(count - level) for count in others))
     return max(0, math.floor(level - 2 * spread)), math.ceil(level + 2 * spread)
 
 

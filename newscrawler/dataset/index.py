@@ -50,6 +50,16 @@ class Part(NamedTuple):
     month: str
 
 
+class Version(NamedTuple):
+    """A version of an article, as a record and as its line. ``is_article``: the last one that has a text; ``gone``: of
+    it, what the article's tombstone says, if there is one."""
+
+    is_article: bool
+    record: dict[str, Any]
+    line: bytes
+    gone: dict[str, Any] | None
+
+
 @dataclass
 class Day:
     """What was published on a day and collected, and what of it the dataset leaves out."""
@@ -187,11 +197,9 @@ class Index:
         sql = "SELECT id, outlet, month FROM parts WHERE id IN (SELECT part FROM kept) ORDER BY outlet, month"
         return [Part(*row) for row in self._db.execute(sql)]
 
-    def read(
-        self, part: Part, *, articles_only: bool = False, copies: bool = True
-    ) -> Iterator[tuple[bool, dict[str, Any]]]:
-        """The versions of a part by their time of publication, and whether each is the article's last; ``copies``: also
-        of articles that are near-duplicates of an earlier one."""
+    def read(self, part: Part, *, articles_only: bool = False, copies: bool = True) -> Iterator[Version]:
+        """The versions of a part by their time of publication; ``copies``: also those of articles that are
+        near-duplicates of an earlier one."""
         sql = (
             "SELECT is_article, gone, place, length FROM kept WHERE part = :part AND (is_article OR NOT :articles_only)"
             " AND (:copies OR id NOT IN (SELECT id FROM members WHERE id <> canonical))"
@@ -201,10 +209,8 @@ class Index:
         with (self.folder / str(part.id)).open("rb") as file, closing(self._db.cursor()) as cursor:
             for is_article, gone, place, length in cursor.execute(sql, values):
                 file.seek(place)
-                record = json.loads(file.read(length))
-                if gone:
-                    record["gone"] = json.loads(gone)
-                yield bool(is_article), record
+                line = file.read(length)
+                yield Version(bool(is_article), json.loads(line), line, json.loads(gone) if gone else None)
 
     def cluster(self, members: Iterable[tuple[str, str, str, float]]) -> None:
         """Keep near-duplicates: id, cluster, canonical member, similarity to it."""

@@ -167,6 +167,8 @@ class Validator:
             (self._tombstone if is_tombstone(record) else self._article)(record)
         except self._error as error:
             raise Invalid(" ".join(str(error).removeprefix("data").removeprefix(".").split())[:300]) from None
+        if record["gone"] and not is_tombstone(record):
+            raise Invalid("gone is set, but it has a text: of a dataset read versions/, not articles/")
         if not record["id"].startswith(f"{record['outlet']}:"):
             raise Invalid(f"id {record['id']!r} does not begin with its outlet")
         times = {name: instant(record[name], name) for name in self._times if record[name] is not None}
