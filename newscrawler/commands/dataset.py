@@ -59,8 +59,6 @@ class Command(DataCommand):
         for name in self._files:
             if name != STDIN and not Path(name).is_file():
                 raise ValueError(f"{name}: there is no such file")
-        if not self._files:
-            super().check(args, opts)
         self._options = Options(
             since=_day("--since", opts.since),
             until=_day("--until", opts.until),
@@ -74,6 +72,8 @@ class Command(DataCommand):
         )
         if self._options.since and self._options.until and self._options.since > self._options.until:
             raise ValueError(f"--since {opts.since} lies after --until {opts.until}")
+        if not self._files:
+            super().check(args, opts)
 
     def act(self, args: list[str], opts: argparse.Namespace) -> int:  # noqa: ARG002 -- that of the base class
         from newscrawler.dataset.build import build
