@@ -248,7 +248,7 @@ def _write(
                 shown = {**shown, "gone": gone}  # in versions/ it stands in the tombstone
                 _file(folder / "articles" / name, written, files).write(encode(shown) if gone else line)
                 published, crawled = (
-                    instant(record[name], name).isoformat() for name in ("published_at", "crawled_at")
+                    instant(record[name], name).astimezone(WIB).isoformat() for name in ("published_at", "crawled_at")
                 )
                 totals.figures[part.outlet].add(record, published, crawled)
                 yield shown

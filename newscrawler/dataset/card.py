@@ -31,7 +31,7 @@ _SCRUBBED = """\
 
 @dataclass
 class OfOutlet:
-    """What is counted of the articles of an outlet; times in UTC."""
+    """What is counted of the articles of an outlet; times in WIB, as ISO 8601."""
 
     articles: int = 0
     words: int = 0

@@ -24,21 +24,25 @@ from newscrawler.pipelines.timestamps import WIB
 from newscrawler.storage.feeds import encode
 
 _BUFFER = 64 << 20  # bytes of records that wait to be written
+# Rows lie in the order in which they are read, so that nothing has to be sorted: that would take space in a folder of
+# the system.
 _TABLES = """
-PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536; PRAGMA temp_store = FILE;
+PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;
 CREATE TABLE parts (id INTEGER PRIMARY KEY, outlet TEXT NOT NULL, month TEXT NOT NULL, UNIQUE (outlet, month));
 CREATE TABLE found (
     id TEXT NOT NULL, version INTEGER NOT NULL, crawled INTEGER NOT NULL, run TEXT NOT NULL, digest BLOB NOT NULL,
     text BLOB NOT NULL, published INTEGER NOT NULL, mode TEXT NOT NULL, gone TEXT, part INTEGER NOT NULL,
-    place INTEGER NOT NULL, length INTEGER NOT NULL
-);
+    place INTEGER NOT NULL, length INTEGER NOT NULL, PRIMARY KEY (id, version, crawled, run, digest)
+) WITHOUT ROWID;
 CREATE TABLE kept (
     id TEXT NOT NULL, version INTEGER NOT NULL, crawled INTEGER NOT NULL, run TEXT NOT NULL, digest BLOB NOT NULL,
     published INTEGER NOT NULL, is_article INTEGER NOT NULL, gone TEXT, part INTEGER NOT NULL, place INTEGER NOT NULL,
-    length INTEGER NOT NULL
-);
-CREATE TABLE members (id TEXT PRIMARY KEY, cluster TEXT NOT NULL, canonical TEXT NOT NULL, similarity REAL NOT NULL)
-    WITHOUT ROWID;
+    length INTEGER NOT NULL, PRIMARY KEY (part, published, id, version, crawled, run, digest)
+) WITHOUT ROWID;
+CREATE TABLE members (
+    id TEXT NOT NULL UNIQUE, cluster TEXT NOT NULL, canonical TEXT NOT NULL, similarity REAL NOT NULL,
+    PRIMARY KEY (cluster, id)
+) WITHOUT ROWID;
 """
 
 
@@ -139,26 +143,24 @@ class Index:
                 file.writelines(lines)
         self._lines.clear()
         self._waiting = 0
-        self._insert("found", self._rows)
+        self.repeats += len(self._rows) - self._insert("found", self._rows)
         self._rows = []
 
-    def _insert(self, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    def _insert(self, table: str, rows: Iterable[tuple[Any, ...]]) -> int:
+        """Add rows, the same one once; how many were new."""
         width = {"found": 12, "kept": 11, "members": 4}[table]
+        sql = f"INSERT OR IGNORE INTO {table} VALUES ({', '.join('?' * width)})"  # noqa: S608 -- names of our own
         self._db.execute("BEGIN")
-        self._db.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * width)})", rows)  # noqa: S608
+        count = self._db.executemany(sql, rows).rowcount
         self._db.execute("COMMIT")
+        return count
 
     def settle(self, choice: Choice) -> None:
         """Decide what each article's last version is, and whether it is one of the dataset."""
         self._write()
-        self._db.execute("CREATE INDEX found_by_id ON found (id, version, crawled, run, digest)")
         rows: list[tuple[Any, ...]] = []
-        sql = (
-            "SELECT found.*, outlet FROM found JOIN parts ON parts.id = found.part"
-            " ORDER BY found.id, version, crawled, run, digest"
-        )
         with closing(self._db.cursor()) as cursor:
-            found = cursor.execute(sql)
+            found = cursor.execute("SELECT * FROM found ORDER BY id, version, crawled, run, digest")
             for _, of_it in groupby(map(_Found._make, found), itemgetter(0)):
                 rows += self._settled(list(of_it), choice)
                 if len(rows) > 50_000:
@@ -166,20 +168,19 @@ class Index:
                     rows = []
         self._insert("kept", rows)
         self._db.execute("DROP TABLE found")
-        self._db.execute("CREATE INDEX kept_in_order ON kept (part, published, id, version, crawled, run, digest)")
 
     def _settled(self, found: list[_Found], choice: Choice) -> Iterator[tuple[Any, ...]]:
         versions: dict[tuple[int, bytes, bool], _Found] = {}
         for one in found:  # what two runs without memory both found is one version; the first sight of it counts
             versions.setdefault((one.version, one.text, one.gone is None), one)
         of_it = list(versions.values())
+        self.repeats += len(found) - len(of_it)
         texts = [one for one in of_it if one.gone is None]
         last, article = of_it[-1], texts[-1] if texts else of_it[-1]
         day = datetime.fromtimestamp(article.published, WIB).date()
         if not is_within(day, choice.since, choice.until):
             return
-        self.repeats += len(found) - len(of_it)
-        of_day = self.days[article.outlet, day]
+        of_day = self.days[article.id.partition(":")[0], day]
         of_day.modes[of_it[0].mode] += 1
         if last.gone is not None and not (choice.with_gone and texts):
             self.gone += 1
@@ -202,7 +203,7 @@ class Index:
         near-duplicates of an earlier one."""
         sql = (
             "SELECT is_article, gone, place, length FROM kept WHERE part = :part AND (is_article OR NOT :articles_only)"
-            " AND (:copies OR id NOT IN (SELECT id FROM members WHERE id <> canonical))"
+            " AND (:copies OR NOT EXISTS (SELECT 1 FROM members WHERE members.id = kept.id AND canonical <> kept.id))"
             " ORDER BY published, id, version, crawled, run, digest"
         )
         values = {"part": part.id, "articles_only": articles_only, "copies": copies}
@@ -223,18 +224,18 @@ class Index:
     def leave_copies(self) -> int:
         """Count in the days what the dataset leaves out as near-duplicates; how many articles they are."""
         sql = (
-            "SELECT outlet, published FROM kept JOIN parts ON parts.id = kept.part WHERE is_article AND kept.id IN"
-            " (SELECT id FROM members WHERE id <> canonical)"
+            "SELECT kept.id, published FROM kept CROSS JOIN members ON members.id = kept.id"
+            " WHERE is_article AND canonical <> kept.id"
         )
         count = 0
-        for outlet, published in self._db.execute(sql):
-            self.days[outlet, datetime.fromtimestamp(published, WIB).date()].copies += 1
+        for id_, published in self._db.execute(sql):
+            self.days[id_.partition(":")[0], datetime.fromtimestamp(published, WIB).date()].copies += 1
             count += 1
         return count
 
 
 class _Found(NamedTuple):
-    """A row of the table ``found``, and its outlet; times in seconds."""
+    """A row of the table ``found``; times in seconds."""
 
     id: str
     version: int
@@ -248,7 +249,6 @@ class _Found(NamedTuple):
     part: int
     place: int
     length: int
-    outlet: str
 
 
 def _seconds(moment: datetime) -> int:

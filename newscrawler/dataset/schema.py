@@ -24,7 +24,7 @@ SHAPES: dict[str, dict[str, Any]] = {
     "changes": {"cause": Literal["newsroom", "extractor"], "fields": list[str], "added": list[str],
                 "removed": list[str]},
     "gone": {"status": int, "at": str},
-    "agencies": {"name": str, "words": str, "paragraph": int},
+    "agencies": {"name": str, "words": str, "paragraph": int | None},
 }  # fmt: skip
 #: fields that records of an older schema lack, by the version that brought them
 ADDED: dict[int, tuple[str, ...]] = {2: ("agencies", "countries", "dateline_country")}

@@ -84,8 +84,8 @@ def test_croissant_is_read_by_its_reference_reader(folder: Path) -> None:
 def test_the_card_counts_what_is_there(folder: Path) -> None:
     card = (folder / "README.md").read_text()
     assert "2 articles in 3 versions." in card
-    assert "| kompas | 1 | 2026-07-20 | 2026-07-20 | 10 | 1 | 0 | 0 | 0 | 0 |" in card
-    assert "| tempo | 1 | 2026-08-02 | 2026-08-02 | 10 | 0 | 1 | 1 | 1 | 1 |" in card
+    assert "| kompas | 1 | 2026-07-20 | 2026-07-20 | 11 | 1 | 0 | 0 | 0 | 0 |" in card
+    assert "| tempo | 1 | 2026-08-02 | 2026-08-02 | 11 | 0 | 1 | 1 | 1 | 1 |" in card
     assert "2 articles opt out of AI or text mining" in card
     assert "Chosen were articles of the collection: published since 2026-07-01." in card
     assert "which listings failed is not known" in card
