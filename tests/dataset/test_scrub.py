@@ -44,6 +44,7 @@ def test_it_is_masked(text: str, masked: str) -> None:
         "@nama di media sosial",
         "https://situs.example/read/081234567890/judul",
         "skor 021-019",
+        "rekening 081234567890123456789 dan 021-555123,75",
         "koordinat -6.2088, 106.8456",
     ],
 )
