@@ -14,6 +14,8 @@ from newscrawler.storage.segments import sha256_of
 MANIFEST = "manifest.json"
 #: what describes the data, and names their version
 DESCRIPTIONS = ("CITATION.cff", "README.md", "croissant.json", "report.html")
+#: what `scrapy rehydrate` adds to the folder later
+_ADDED = ("rehydrated", "rehydrated.csv")
 _KIND = "newscrawler dataset"
 
 
@@ -62,7 +64,8 @@ def verify_dataset(folder: Path) -> Iterator[str]:
         return
     if version_of({name: {"sha256": sha256} for name, (_, sha256) in listed.items()}) != version:
         yield f"{MANIFEST}: its version is not that of the files that it lists"
-    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()} - {MANIFEST}
+    found = [path.relative_to(folder) for path in folder.rglob("*") if not path.is_dir()]
+    there = {path.as_posix() for path in found if path.parts[0] not in _ADDED} - {MANIFEST}
     for name in sorted({*listed, *there}):
         if name not in listed:
             yield f"{name}: not in the manifest"

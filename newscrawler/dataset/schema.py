@@ -33,9 +33,10 @@ _OF_TOMBSTONES = (
     "id", "version", "outlet", "url", "fetched_url", "crawled_at", "run_id", "crawler_version", "schema_version",
     "gone",
 )  # fmt: skip
-#: what a dataset without text leaves out: all that is the site's own wording, names of people included
+#: what a dataset without text leaves out: all that is the site's own wording, names of people included. The time as the
+#: page showed it stays: where a listing had it, the text cannot be fetched again without.
 WORDING = (
-    "section", "title", "subtitle", "published_raw", "authors", "editors", "editor_initials", "dateline", "body",
+    "section", "title", "subtitle", "authors", "editors", "editor_initials", "dateline", "body",
     "tags", "lead_image", "lead_image_caption", "warnings",
 )  # fmt: skip
 _LARGEST = 2**31 - 1  # what Parquet's int32 holds

@@ -42,6 +42,13 @@ def test_what_is_missing_shorter_or_new_is_named(folder: Path) -> None:
     ]
 
 
+def test_texts_that_were_fetched_again_are_no_part_of_it(folder: Path) -> None:
+    (folder / "rehydrated" / "ledger").mkdir(parents=True)
+    (folder / "rehydrated" / "ledger" / "kompas.sqlite").write_text("")
+    (folder / "rehydrated.csv").write_text("id,state\n")
+    assert list(verify_dataset(folder)) == []
+
+
 def test_a_manifest_that_was_changed_with_the_file_has_another_version(folder: Path) -> None:
     (folder / "gaps.csv").write_text("OUTLET\n")
     stated = json.loads((folder / "manifest.json").read_text())
