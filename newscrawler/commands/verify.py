@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
+from newscrawler.dataset.manifest import is_dataset, verify_dataset
 from newscrawler.middlewares.archive import archive_folder
 from newscrawler.record import outlets
 from newscrawler.storage.rebuild import rebuild
@@ -13,13 +15,16 @@ from newscrawler.upkeep import DataCommand
 
 
 class Command(DataCommand):
-    """Reads a data folder again: manifest, hashes, records, ledgers. Code 1 where anything does not hold."""
+    """Reads a data folder again: manifest, hashes, records, ledgers. Code 1 where anything does not hold. Likewise a
+    dataset, which is named by its folder: one with a ``manifest.json``."""
+
+    _dataset: Path | None = None
 
     def syntax(self) -> str:
-        return "[OUTLET ...] | --rebuild OUTLET"
+        return "[OUTLET ...] | DATASET | --rebuild OUTLET"
 
     def short_desc(self) -> str:
-        return "Read all collected data again and name what does not hold"
+        return "Read all collected data, or a dataset, again and name what does not hold"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
@@ -31,6 +36,12 @@ class Command(DataCommand):
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
+        folders = [Path(name) for name in args if is_dataset(Path(name))]
+        if folders and not opts.rebuild:
+            if len(args) > 1:
+                raise ValueError(f"{folders[0]} is a dataset; name it alone")
+            self._dataset = folders[0]
+            return
         super().check(args, opts)
         if not opts.rebuild:
             self._outlets = self.named(args)
@@ -48,9 +59,13 @@ class Command(DataCommand):
                 count = rebuild(self.root, args[0], spider, archives)
             print(f"{args[0]}: the ledger was made anew; it knows {count} articles")
             return 0
+        if self._dataset:
+            found, what = verify_dataset(self._dataset), f"{self._dataset}: dataset"
+        else:
+            found, what = verify(self.root, self._outlets if args else None), f"{len(self._outlets)} outlets"
         problems = 0
-        for problem in verify(self.root, self._outlets if args else None):
+        for problem in found:
             print(problem)
             problems += 1
-        print(f"{len(self._outlets)} outlets read, {problems or 'no'} problems")
+        print(f"{what} read, {problems or 'no'} problems")
         return 1 if problems else 0
