@@ -189,7 +189,7 @@ def _microseconds(document: Document) -> int:
 
 
 class _Clusters:
-    """Texts, counted in the order of their times, joined by verified pairs; each points to an earlier of its cluster."""
+    """Texts, counted in the order of their times, joined by verified pairs: each points to an earlier one."""
 
     def __init__(self, texts: _Texts) -> None:
         import numpy as np
