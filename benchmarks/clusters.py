@@ -145,7 +145,7 @@ def main() -> int:
             print(json.dumps(measure(path, given.sizes[0], Path(folder))))
             return 0
         if given.corpus is None:
-            corpus.write(max(given.sizes), path, texts=corpus.TEXTS if corpus.TEXTS.is_dir() else None)
+            corpus.write(max(given.sizes), path)
         measured = []
         for size in sorted(given.sizes):
             command = [sys.executable, __file__, "--alone", "--corpus", path, "--folder", folder, "--sizes", str(size)]

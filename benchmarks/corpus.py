@@ -78,10 +78,10 @@ class Truth:
     jaccard: float
 
 
-def corpus(count: int, *, seed: int = 1, texts: Path | None = None) -> Iterator[tuple[Record, Truth | None]]:
+def corpus(count: int, *, seed: int = 1, texts: Path = TEXTS) -> Iterator[tuple[Record, Truth | None]]:
     """So many records in the order of ``crawled_at``, and what is to be known of them.
 
-    ``texts``: a folder of real articles, whose frequencies of words are taken; None: an invented vocabulary.
+    ``texts``: a folder of real articles, whose frequencies of words are taken; where absent, an invented vocabulary.
     """
     press = _Press(seed, texts, count)
     due: list[tuple[str, int, Record, Truth | None]] = []
@@ -111,9 +111,9 @@ def _runs(text: str) -> set[tuple[str, ...]]:
 class _Prose:
     """Paragraphs of words drawn by their frequency."""
 
-    def __init__(self, seed: int, texts: Path | None) -> None:
+    def __init__(self, seed: int, texts: Path) -> None:
         self._choose = random.Random(f"prose {seed}")
-        words, counts = _frequencies(texts) if texts else _invented()
+        words, counts = _frequencies(texts) if texts.is_dir() else _invented()
         self._words = np.array(words, dtype=object)
         self._upto = np.cumsum(np.array(counts, dtype=np.float64))
         self._lots = np.random.default_rng(seed)
@@ -168,7 +168,7 @@ def _invented() -> tuple[list[str], list[float]]:
 class _Press:
     """Newsrooms that publish one article after the other."""
 
-    def __init__(self, seed: int, texts: Path | None, count: int) -> None:
+    def __init__(self, seed: int, texts: Path, count: int) -> None:
         self._choose = random.Random(seed)
         self._prose = _Prose(seed, texts)
         self._step = timedelta(days=_DAYS) / max(1, count)
@@ -380,7 +380,7 @@ def _utc(time: datetime) -> str:
     return time.astimezone(UTC).isoformat(timespec="seconds")
 
 
-def write(count: int, out: Path, *, seed: int = 1, texts: Path | None = None) -> Path:
+def write(count: int, out: Path, *, seed: int = 1, texts: Path = TEXTS) -> Path:
     """Put the records into a file, what is known of them beside it; gives the path of that."""
     beside = out.with_suffix(".truth.jsonl")
     with out.open("w", encoding="utf-8") as records, beside.open("w", encoding="utf-8") as truths:
@@ -396,7 +396,7 @@ def main() -> None:
     parser.add_argument("count", type=int)
     parser.add_argument("out", type=Path)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--texts", type=Path, default=TEXTS if TEXTS.is_dir() else None)
+    parser.add_argument("--texts", type=Path, default=TEXTS)
     given = parser.parse_args()
     beside = write(given.count, given.out, seed=given.seed, texts=given.texts)
     print(f"{given.count} records in {given.out}, what they are to each other in {beside}")

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 SHINGLE = 3
-#: Of 472 real articles of one month, reprints had 0.94 and more to each other, follow-ups of one event 0.43 and less.
+#: Of 472 real articles of one month, reprints had 0.93 and more to each other, follow-ups of one event 0.43 and less.
 THRESHOLD = 0.55
 #: A text of fewer different shingles is in no cluster: a teaser or a stock phrase says nothing of copying.
 LEAST = 20
@@ -98,7 +98,7 @@ def _shingles(body: str, hashes: _WordHashes) -> np.ndarray[Any, np.dtype[np.uin
     """The 64-bit hashes of a text's shingles, each once, in order of size."""
     import numpy as np
 
-    words = np.array([hashes[word] for word in _WORD.findall(body.casefold())], dtype=np.uint64)
+    words = np.fromiter(map(hashes.__getitem__, _WORD.findall(body.casefold())), dtype=np.uint64)
     size = max(0, len(words) - SHINGLE + 1)
     mixed = np.zeros(size, dtype=np.uint64)
     for place in range(SHINGLE):
