@@ -68,12 +68,28 @@ def test_the_canonical_member_is_the_earliest_instant_then_the_first_id(tmp_path
     words = text("a")
     members = found(
         tmp_path,
-        document("c:1", words, "2026-07-24T10:30:00+07:00"),
+        document("a:1", words, "2026-07-24T10:30:00+07:00"),
         document("b:2", words, "2026-07-24T11:00:00+08:00"),  # half an hour before
         document("b:1", words, "2026-07-24T03:00:00+00:00"),  # the same instant
     )
-    assert [one.id for one in members] == ["b:1", "b:2", "c:1"]
+    assert [one.id for one in members] == ["b:1", "b:2", "a:1"]
     assert {one.canonical_id for one in members} == {"b:1"}
+
+
+def test_the_earliest_cluster_comes_first(tmp_path: Path) -> None:
+    a, b = text("a"), text("b")
+    later = [document("a:1", a, LATER), document("a:2", a, LATEST)]
+    members = found(tmp_path, *later, document("b:1", b, LATEST), document("b:2", b, EARLY))
+    assert [one.id for one in members] == ["b:2", "b:1", "a:1", "a:2"]
+
+
+def test_the_id_of_a_cluster_tells_its_members(tmp_path: Path) -> None:
+    def cluster_ids(**times: str) -> set[str]:
+        return {one.cluster_id for one in found(tmp_path, *(document(id_, text("a"), times[id_]) for id_ in times))}
+
+    assert cluster_ids(a=EARLY, b=LATER) == cluster_ids(b=EARLY, a=LATER)
+    others = cluster_ids(a=EARLY, c=LATER) | cluster_ids(a=EARLY, b=LATER, c=LATEST)
+    assert len(others | cluster_ids(a=EARLY, b=LATER)) == 3
 
 
 def test_a_chain_is_one_cluster_whose_similarities_tell(tmp_path: Path) -> None:
@@ -132,8 +148,15 @@ def test_documents_in_any_order_and_batch_give_the_same_members(
     assert len(members) == 60
     mixed = documents[2::3] + documents[1::3] + documents[::3]
     monkeypatch.setattr(clusters, "_BATCH", 7)
-    monkeypatch.setattr(clusters, "_WORDS_KEPT", 100)
+    monkeypatch.setattr(clusters, "_WORDS_KEPT", 77)
     assert sorted(found(tmp_path, *mixed), key=str) == sorted(members, key=str)
+
+
+def test_words_have_the_same_hashes_everywhere() -> None:
+    hashes = clusters._WordHashes()
+    assert (hashes["satu"], hashes["dua"]) == (7197879924283168287, 8448972989221431020)
+    found_once = [212321680338638387, 16973151028890645005, 17101530888635660807]
+    assert clusters._shingles("Satu dua, tiga. Satu dua tiga!", hashes).tolist() == found_once
 
 
 def test_another_process_finds_the_same(tmp_path: Path) -> None:
