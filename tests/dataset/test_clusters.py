@@ -79,7 +79,7 @@ def test_the_canonical_member_is_the_earliest_instant_then_the_first_id(tmp_path
 def test_the_earliest_cluster_comes_first(tmp_path: Path) -> None:
     a, b = text("a"), text("b")
     later = [document("a:1", a, LATER), document("a:2", a, LATEST)]
-    members = found(tmp_path, *later, document("b:1", b, LATEST), document("b:2", b, EARLY))
+    members = found(tmp_path, *later, document("b:1", b, LATER), document("b:2", b, EARLY))
     assert [one.id for one in members] == ["b:2", "b:1", "a:1", "a:2"]
 
 
