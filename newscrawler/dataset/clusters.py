@@ -34,7 +34,7 @@ LEAST = 20
 #: In a bucket each text is compared with so many before it, by time: bounds the work where thousands share a notice.
 WINDOW = 50
 
-# The index of a library is held in memory, measured for this many bands: datasketch 21 kB a text, rensa 5.5 kB, which are
+# The libraries' own indexes are held in memory: with so many bands datasketch's takes 21 kB a text and rensa's 5.5 kB,
 # 105 and 28 GB for five million. So rensa only makes the signatures, and a band is a file that is read and sorted.
 _BANDS, _ROWS = 64, 4  # a pair of similarity s meets in a band with 1 - (1 - s**4)**64
 _SEED = 1
@@ -48,7 +48,10 @@ _MIX = (0x243F6A8885A308D3, 0x13198A2E03707345, 0xA4093822299F31D1, 0x082EFA98EC
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text to compare. ``published_at``: ISO 8601 with its offset; ``body``: as in the record."""
+    """A text to compare. ``published_at``: ISO 8601 with its offset; ``body``: as in the record.
+
+    A time that means only a day reads 00:00 and so comes before all others of that day.
+    """
 
     id: str
     published_at: str
