@@ -360,7 +360,8 @@ class _Press:
         at = datetime.fromisoformat(first["crawled_at"]) + timedelta(days=20)
         said = {name: first[name] for name in ("id", "outlet", "url", "run_id")}
         record = tombstone(first, **said, version=2, status=404, at=at)
-        return {name: record.get(name) for name in first} | {"schema_version": first["schema_version"]}
+        record |= {"schema_version": first["schema_version"], "agencies": []}
+        return {name: record.get(name) for name in first}
 
 
 def _credits(paragraphs: Sequence[str]) -> list[dict[str, Any]]:
