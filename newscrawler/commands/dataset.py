@@ -9,7 +9,7 @@ from pathlib import Path
 
 from newscrawler.upkeep import DataCommand
 
-_EXTRA = ("duckdb", "fastjsonschema", "pyarrow")
+_EXTRA = ("duckdb", "fastjsonschema", "numpy", "pyarrow", "rensa")
 
 
 class Command(DataCommand):

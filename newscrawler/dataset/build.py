@@ -12,8 +12,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Any
 
@@ -21,6 +19,7 @@ from tqdm import tqdm
 
 from newscrawler import __version__
 from newscrawler.dataset.card import OfOutlet, citation, readme
+from newscrawler.dataset.clusters import Document, find_clusters
 from newscrawler.dataset.croissant import croissant
 from newscrawler.dataset.gaps import HEADER, days_of_runs, gaps
 from newscrawler.dataset.index import Choice, Index, Part
@@ -32,6 +31,7 @@ from newscrawler.dataset.scrub import scrub, scrub_record
 from newscrawler.items import SCHEMA_VERSION
 from newscrawler.pipelines.dates import is_within
 from newscrawler.pipelines.timestamps import WIB
+from newscrawler.report.corpus import write_report
 from newscrawler.storage.feeds import encode
 from newscrawler.storage.segments import compressed, sync_folder
 
@@ -181,7 +181,6 @@ def _fill(
             "problems": problems.count,
         },
         "outlets": {outlet: of_it.articles for outlet, of_it in sorted(totals.figures.items())},
-        "report": find_spec("newscrawler.report") is not None,
     }
     _describe(folder, about, totals.figures)
     return about
@@ -196,28 +195,24 @@ def _describe(folder: Path, about: dict[str, Any], figures: dict[str, OfOutlet])
         ("croissant.json", croissant(about, version)),
     ):
         (folder / name).write_text(text, encoding="utf-8")
-    if about["report"]:
-        import_module("newscrawler.report.corpus").write_report(folder)
+    write_report(folder)
     write_manifest(folder, about, files_in(folder))
 
 
-def _clusters(folder: Path, index: Index, options: Options) -> dict[str, int | None]:
+def _clusters(folder: Path, index: Index, options: Options) -> dict[str, int]:
     """``clusters.parquet``; how many clusters there are, and articles in them."""
-    if not find_spec("newscrawler.dataset.clusters"):
-        return {"clusters": None, "clustered": None}
-    clusters: Any = import_module("newscrawler.dataset.clusters")
 
-    def documents() -> Iterator[Any]:
+    def documents() -> Iterator[Document]:
         for part in index.parts():
             for _, record, _, _ in index.read(part, articles_only=True):
                 published = instant(record["published_at"], "published_at").isoformat()
                 body = scrub(record["body"]) if options.scrub and options.text else record["body"]
-                yield clusters.Document(record["id"], published, body)
+                yield Document(record["id"], published, body)
 
     scratch = index.folder / "clusters"
     scratch.mkdir()
-    found = clusters.find_clusters(documents, scratch)
-    index.cluster((one.id, one.cluster_id, one.canonical_id, float(one.similarity)) for one in found)
+    found = find_clusters(documents, scratch)
+    index.cluster((one.id, one.cluster_id, one.canonical_id, one.similarity) for one in found)
     names: Counter[str] = Counter()
 
     def counted() -> Iterator[tuple[str, str, str, float]]:

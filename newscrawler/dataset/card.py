@@ -77,22 +77,14 @@ def authors(about: Mapping[str, Any]) -> list[str]:
 def readme(about: Mapping[str, Any], version: str, figures: Mapping[str, OfOutlet]) -> str:
     """The data card."""
     arguments, counts = about["arguments"], about["counts"]
-    text, clusters = arguments["text"], counts["clusters"] is not None
+    text = arguments["text"]
     of_all: Counter[str] = sum((of_it.counts for of_it in figures.values()), Counter())
     ways = ", ".join(f"{name[3:]} {count}" for name, count in sorted(of_all.items()) if name.startswith("by "))
-    configs = "- config_name: articles\n  default: true\n  data_files: parquet/*/*.parquet"
-    more_files = ""
-    if clusters:
-        configs += "\n- config_name: clusters\n  data_files: clusters.parquet"
-        more_files += "| `clusters.parquet` | near-duplicates: cluster, canonical member (the earliest), similarity |\n"
-    if about["report"]:
-        more_files += "| `report.html` | what the dataset holds, to look at; needs no network |\n"
     docs = {one.name: one.metadata["doc"] for one in dataclasses.fields(Article)}
     return Template(Path(__file__).with_name("card.md").read_text(encoding="utf-8")).substitute(
         counts,
         **{name: of_all[name] for name in ("noai", "robots", "warned")},
         size=next((name for name, bound in _SIZES if counts["articles"] < bound), "10M<n<100M"),
-        configs=configs,
         title=title(about),
         outlets=len(figures),
         first=about["span"]["first"][:10],
@@ -102,10 +94,6 @@ def readme(about: Mapping[str, Any], version: str, figures: Mapping[str, OfOutle
         short=short(version),
         version=version,
         schema=about["schema_version"],
-        more_files=more_files,
-        clusters=f" {counts['clustered']} stand in {counts['clusters']} clusters of near-duplicates."
-        if clusters
-        else "",
         figures="\n".join(_row(outlet, of_it) for outlet, of_it in sorted(figures.items())),
         ways=ways,
         chosen=_chosen(arguments),

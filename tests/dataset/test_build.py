@@ -8,18 +8,16 @@ import filecmp
 import json
 import os
 import random
-import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from importlib.machinery import ModuleSpec
 from pathlib import Path
-from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
 from newscrawler.dataset import build as module
 from newscrawler.dataset.build import Building, Empty, Options, build
+from newscrawler.dataset.clusters import Document, Member
 from newscrawler.dataset.inputs import Files
 from newscrawler.dataset.manifest import verify_dataset
 from newscrawler.dataset.schema import WORDING, schema
@@ -263,19 +261,6 @@ def test_two_builds_of_one_name_do_not_meet(tmp_path: Path) -> None:
     assert (room / "dataset").exists()
 
 
-class Member(NamedTuple):
-    id: str
-    cluster_id: str
-    canonical_id: str
-    similarity: float
-
-
-class Document(NamedTuple):
-    id: str
-    published_at: str
-    body: str
-
-
 @pytest.fixture
 def copies(monkeypatch: pytest.MonkeyPatch) -> list[Document]:
     """Clusters that are known: all articles are copies of the first. Gives what was read for them."""
@@ -287,10 +272,7 @@ def copies(monkeypatch: pytest.MonkeyPatch) -> list[Document]:
         assert scratch.is_dir()
         yield from (Member(one.id, "c1", read[0].id, 1.0 if one is read[0] else 0.75) for one in read)
 
-    stub = ModuleType("newscrawler.dataset.clusters")
-    stub.__spec__ = ModuleSpec(stub.__name__, None)
-    vars(stub).update(find_clusters=find_clusters, Document=Document)
-    monkeypatch.setitem(sys.modules, stub.__name__, stub)
+    monkeypatch.setattr(module, "find_clusters", find_clusters)
     return read
 
 
