@@ -54,7 +54,11 @@ class Comparison:
         with self._path.open("rb") as file:
             file.seek(place)
             old = json.loads(file.readline())
-        fields = [name for name, value in asdict(article).items() if name not in PROVENANCE and old.get(name) != value]
+        fields = [  # of those that the old record's schema has
+            name
+            for name, value in asdict(article).items()
+            if name in old and name not in PROVENANCE and old[name] != value
+        ]
         self._same += not fields
         self._records_changed += bool(fields)
         self._changed.update(fields)

@@ -19,7 +19,6 @@ from newscrawler.pipelines.base import StepPipeline
 from newscrawler.pipelines.media import MEDIA, Medium
 from newscrawler.pipelines.names import Names
 from newscrawler.pipelines.places import countries
-from newscrawler.urls import site_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +145,10 @@ _ENDINGS = (
     " Online Network TV Monitor Mirror Standard Insider Weekly Bulletin".split()
 )
 _UNKNOWN = Medium("", "", "")
+_TOP_LEVEL = re.compile(r"\.(?:co|net|tv|id)")
 _SITES = re.compile(
     r"(?<![\w@./-])(?!(?:www\.)?(?:instagram|facebook|twitter|x|youtube|tiktok|whatsapp|telegram|t|threads)\.)"
-    r"[A-Za-z][\w-]*\.(?:com(?:\.\w\w)?|co(?:\.\w\w)|net|tv)(?![\w/])"
+    r"[A-Za-z][\w-]*\.(?:com(?:\.\w\w)?|co(?:\.\w\w)|net|tv|id)(?![\w/])"
 )
 
 
@@ -193,7 +193,7 @@ def find_agencies(texts: Sequence[str], outlet: str = "", sources: Iterable[str]
     (``AFP/ANTARA`` of ``(AFP/ANTARA)``): theirs is no paragraph, but None. The brand of the ``outlet`` is none.
     """
     credited: dict[str, dict[str, object]] = {}
-    for number, text in enumerate(texts):
+    for number, text in _with_media(texts):
         for name, words in _credits(text, outlet):
             credited.setdefault(name, {"name": name, "words": words, "paragraph": number})
     for source in sources:
@@ -201,6 +201,17 @@ def find_agencies(texts: Sequence[str], outlet: str = "", sources: Iterable[str]
             if not found.own and not _is_of_a_photo(source, found):
                 credited.setdefault(found.name, {"name": found.name, "words": source, "paragraph": None})
     return list(credited.values())
+
+
+def _with_media(texts: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Number and text of those that name a medium: few do, and to read all of them as one is quick."""
+    whole = "\n".join(texts)
+    places = [start for start, _, _ in _names().find(whole)] + [site.start() for site in _TOP_LEVEL.finditer(whole)]
+    end = 0
+    for number, text in enumerate(texts):
+        start, end = end, end + len(text) + 1
+        if any(start <= place < end for place in places):
+            yield number, text
 
 
 def _media(text: str, outlet: str) -> Iterator[_Found]:
@@ -243,20 +254,19 @@ def _credits(text: str, outlet: str) -> Iterator[tuple[str, str]]:
     """Names and words of the credits in a text."""
     last: tuple[int, int] | None = None  # of the credited name before: where its words begin, and where it ends
     named = list(_media(text, outlet))
-    if ".co" in text or ".net" in text or ".tv" in text:
+    if _TOP_LEVEL.search(text):
         taken = [(found.start, found.end) for found in named]
         for site in _SITES.finditer(text):
             if all(site.end() <= start or site.start() >= end for start, end in taken):
-                own = bool(outlet) and letters(site_label(outlet)) in letters(site[0])
-                named.append(_Found(site.start(), site.end(), site[0], own))
+                medium = medium_of(site[0])
+                own = bool(outlet) and ((medium and medium.outlet == outlet) or letters(outlet) in letters(site[0]))
+                named.append(_Found(site.start(), site.end(), medium.name if medium else site[0], bool(own)))
         named.sort(key=lambda found: found.start)
     for found in named:
-        if _is_of_a_photo(text, found):
-            continue
         words = _bracketed(text, found) or _said_before(text, found) or _said_behind(text, found)
         if not words and last and _goes_on(text[last[1] : found.start]):
             words = (last[0], found.end)
-        if words:
+        if words and not _is_of_a_photo(text, found):
             last = (words[0], found.end)
             if not found.own:
                 yield found.name, text[words[0] : words[1]]

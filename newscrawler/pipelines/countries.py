@@ -37,6 +37,7 @@ _BEHIND = re.compile(
     r" (?:Times|Post|Daily|Today|Herald|Airlines|Airways|Express|Tribune|Gazette|Television|Open|Masters|FC|University"
     r"|Review|Journal|Globe|Insider|Weekly|Examiner|Evening|Telecom|Grand Prix)\b|\.[a-z]"
 )
+_NO_SEA = re.compile(r"(?:angkatan|timur|barat|armada|komando|pasukan) laut $", re.IGNORECASE)
 _PAST_WAR = re.compile(r"[Pp]erang (Saudara |Kemerdekaan |Iran-|Irak-|China-|Rusia-Jepang|Prancis-)?$")
 _PAST_WARS = ("Iran-Irak", "Irak-Iran", "Vietnam", "Irak", "Afghanistan", "Afganistan", "Bosnia", "Kosovo", "Falkland",
               "Malvinas", "China-Jepang", "Rusia-Jepang", "Prancis-Prusia")  # fmt: skip
@@ -70,17 +71,16 @@ def count_countries(texts: Iterable[str]) -> dict[str, int]:
 
     ``["Rusia dan AS", "Moskow menolak."]`` gives ``{"RU": 2, "US": 1}``. Linear in the texts.
     """
+    text = "\n".join(texts)  # no name goes over the end of a line
     found: Counter[str] = Counter()
-    names = _names()
-    for text in texts:
-        language = -1  # end of a name that was one of a language
-        for start, end, code in names.find(text):
-            before = text[max(0, start - _AROUND) : start]
-            word = _last_word(before)
-            if word in _LANGUAGES or (language >= 0 and text[language:start] in _AND):
-                language = end
-            elif code and _counts(text, start, end, before, word):
-                found[code] += 1
+    language = -1  # end of a name that was one of a language
+    for start, end, code in _names().find(text):
+        before = text[max(0, start - _AROUND, text.rfind("\n", 0, start) + 1) : start]
+        word = _last_word(before)
+        if word in _LANGUAGES or (language >= 0 and text[language:start] in _AND):
+            language = end
+        elif code and _counts(text, start, end, before, word):
+            found[code] += 1
     return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
 
 
@@ -92,7 +92,9 @@ def _last_word(before: str) -> str:
 def _counts(text: str, start: int, end: int, before: str, word: str) -> bool:
     """Whether a name is that of a country where it stands."""
     name = text[start:end]
-    if word in _BEFORE or _BEHIND.match(text, end) or _heads(before):
+    if word in _BEFORE and not (word == "laut" and _NO_SEA.search(before)):
+        return False
+    if _BEHIND.match(text, end) or _heads(before):
         return False
     if "erang " in before and (war := _PAST_WAR.search(before)):
         if war[1] or text.startswith(_PAST_WARS, start):

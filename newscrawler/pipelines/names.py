@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import heapq
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
 
 _FIRST_WORD = re.compile(r"[^\W_]+")
+_CAPITALISED = re.compile(r"[A-Z0-9][^\W_]*")
 
 
 class Names(Generic[Value]):
@@ -28,19 +30,23 @@ class Names(Generic[Value]):
                 self._by_first.setdefault(first[0], []).append((spelling, value))
         for named in self._by_first.values():
             named.sort(key=lambda pair: -len(pair[0]))
-        # Most words of a text begin with a small letter, most names do not.
-        small = sorted({first for first in self._by_first if not first[0].isupper()}, key=len, reverse=True)
-        others = "".join(f"|{re.escape(first)}(?![^\\W_])" for first in small)
-        self._words = re.compile(rf"(?<![\w@])(?:[A-Z][^\W_]*{others})")
+        # Few words of a text begin with a capital, and nearly all names: to look at these alone is quick.
+        self._small = sorted(first for first in self._by_first if not _CAPITALISED.match(first))
 
     def find(self, text: str) -> Iterator[tuple[int, int, Value]]:
         """Start, end and value of each name, from left to right; none overlaps another."""
+        words: Iterable[re.Match[str]] = _CAPITALISED.finditer(text)
+        if small := [first for first in self._small if first in text]:
+            others = re.compile(rf"\b(?:{'|'.join(small)})\b").finditer(text)
+            words = heapq.merge(words, others, key=lambda word: word.start())
         end, by_first = 0, self._by_first
-        for word in self._words.finditer(text):
+        for word in words:
             named = by_first.get(word[0])
-            if named is None or word.start() < end:
+            if named is None:
                 continue
             start = word.start()
+            if start < end or (start and (text[start - 1].isalnum() or text[start - 1] in "@_")):
+                continue
             for name, value in named:
                 behind = start + len(name)
                 if text.startswith(name, start) and not text[behind : behind + 1].isalnum():
