@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 from newscrawler.extraction.draft import Draft
 from newscrawler.letters import letters
@@ -99,17 +99,17 @@ _BEHIND = {word: row.kind for row in WORDS for word in row.words.split() if row.
 # Nouns of media and of the people of theirs, and what else may stand between a word of reporting and a name.
 _REPORTERS = frozenset("koresponden wartawan wartawannya jurnalis reporter kontributor fotografer kru".split())
 _NOUNS = _REPORTERS | frozenset(
-    "berita harian kabar koran majalah tabloid stasiun televisi tv radio saluran jaringan kanal situs portal media outlet"
-    " lembaga penyiaran penyiar agensi surat mingguan publikasi program podcast afiliasi newspaper".split()
+    "berita harian kabar koran majalah tabloid stasiun televisi tv radio saluran jaringan kanal situs portal media"
+    " outlet lembaga penyiaran penyiar agensi surat mingguan publikasi program podcast afiliasi newspaper".split()
 )
 _BETWEEN_BEFORE = _NOUNS | frozenset(
-    "dari oleh dalam pada lewat melalui laman web website kantor perusahaan grup kelompok edisi artikel tulisan editorial"
-    " acara siaran tayangan resmi milik pemerintah negara nasional lokal setempat asing asal ternama terkemuka besar"
-    " utama independen swasta ekonomi bisnis daring online internasional kenamaan pagi sore pro barat oposisi yang"
+    "dari oleh dalam pada lewat melalui laman web website kantor perusahaan grup kelompok edisi artikel tulisan"
+    " editorial acara siaran tayangan resmi milik pemerintah negara nasional lokal setempat asing asal ternama terkemuka"
+    " besar utama independen swasta ekonomi bisnis daring online internasional kenamaan pagi sore pro barat oposisi yang"
     " berbasis berhaluan kiri kanan konservatif liberal berbahasa the tim seorang para dua tiga sejumlah beberapa"
     " sebelumnya juga pertama kali kemudian ini itu ulang kembali langsung turut khusus eksklusif terbaru resminya"
     " berpengaruh partai komunis komunitas berita-berita terbitan dan analis keuangan olahraga militer pertahanan sayap"
-    " via-telepon ibrani arab wawancara laporan investigasinya data video satelit lain".split()
+    "  ibrani arab wawancara laporan investigasinya data video satelit lain".split()
 )
 _BETWEEN_BEHIND = frozenset(
     "pada hari tanggal senin selasa rabu kamis jumat jum'at sabtu minggu sebelumnya juga telah sudah turut pertama kali"
@@ -119,21 +119,30 @@ _BETWEEN_BEHIND = frozenset(
     " melalui lewat situsnya lamannya situs laman web januari februari maret april mei juni juli agustus september"
     " oktober november desember awal hanya terus masih dari di lokasi tersebut resmi resminya khusus sebuah".split()
 )
-_WITH = frozenset("dengan bersama".split())  # only of an interview
-_IN = frozenset(("di",))  # only of what was published
-_INTERVIEWS = frozenset("wawancara berbicara berbincang".split())
+_MAY_STAND_BEHIND = _BETWEEN_BEHIND | {","}
+_DONE_TO = frozenset("kantor terhadap melarang menuduh menggugat".split())  # who is reported on
+_WITH = frozenset("dengan bersama".split())  # only of what is done with a medium
+_TALKS = frozenset("berbicara berbincang bercerita".split())
+_DONE_WITH = _TALKS | {"wawancara", "investigasi"}
+_IN = frozenset(("di",))  # only of what is published
+_MARKS = frozenset(",(")  # only behind a noun: `kantor berita Rusia, TASS`
+_MAY_STAND_BEFORE = _BETWEEN_BEFORE | _WITH | _IN | _MARKS
 # What is given or done to a medium, and not said to it.
 _NOT_SAID = re.compile(
     r"(?i)gugat|tuntut|denda|marah|ancam|kecam|kritik|maaf|izin|visa|akses|hibah|bantuan|dana\b|penghargaan|hukum|larang"
     r"|bayar|lisensi|sensor|saham|sanksi|serangan|ganti rugi"
 )
-_PHOTO = frozenset("foto via dok photo gambar video instagram twitter getty".split())
+# `kata dia pada BBC` is said to it, `pada Senin` is not.
+_SAID = re.compile(
+    r"\b(?:kata|ujar|tutur|ucap|jelas|ungkap|mengatakan|menjelaskan|mengungkapkan|menuturkan|bercerita)\b"
+)
 _NO_MEDIUM_BEHIND = re.compile(r" (?:Institute|Foundation|Center|Centre|Plaza|Tower|Group|Inc|Corp|I{1,3})\b|@")
 _PERSON_BEHIND = re.compile(r"\s?/\s?(?!(?:Ipsos|NORC|SSRS|YouGov|Siena|Marist)\b)(?=[\w@])")
 _LOCAL = re.compile(r" ?\d{1,2}\b(?!\.\d)")
 _NETWORKS = frozenset("ABC NBC CBS Fox FOX KTLA".split())
 _TOKEN = re.compile(r"[\w'’&.-]*[\w'’&]|[^\w\s]")
-_LIST = re.compile(r"\s*(?:,|/|&|,?\s(?:dan|serta|maupun|atau|hingga|juga)\s)\s*([\w ]{0,40}?)\s*\Z")
+_LIST = re.compile(r"\s*(?:,|/|&|,?\s(?:dan|serta|maupun|atau|hingga|juga)\s)\s*([\w ]{0,40}?)\s*\+?\Z")
+_JOINING = frozenset("dan serta juga kantor dari oleh".split())
 _DATE = re.compile(r"\d{4}|[\d/.-]+|(?:Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu)(?: [\d/.-]+)?|\d{1,2} \w+ \d{4}")
 _PARTS = re.compile(r"\s*[/,;&|]\s*|\s+dan\s+")
 _REACH = 110  # characters looked at on either side
@@ -145,6 +154,7 @@ _ENDINGS = (
     " Online Network TV Monitor Mirror Standard Insider Weekly Bulletin".split()
 )
 _UNKNOWN = Medium("", "", "")
+_WORD_BEHIND = re.compile(r" (\w+)")
 _TOP_LEVEL = re.compile(r"\.(?:co|net|tv|id)")
 _SITES = re.compile(
     r"(?<![\w@./-])(?!(?:www\.)?(?:instagram|facebook|twitter|x|youtube|tiktok|whatsapp|telegram|t|threads)\.)"
@@ -185,14 +195,14 @@ class _Found:
     own: bool
 
 
-def find_agencies(texts: Sequence[str], outlet: str = "", sources: Iterable[str] = ()) -> list[dict[str, object]]:
+def find_agencies(texts: Sequence[str], outlet: str = "", sources: Iterable[str] = ()) -> list[dict[str, Any]]:
     """The media that an article credits, each once, in reading order: ``name``, the ``words`` that say so, and the
     number of the ``paragraph``.
 
     ``texts`` are the title (number 0) and the paragraphs. ``sources`` are credits that were taken off the text
     (``AFP/ANTARA`` of ``(AFP/ANTARA)``): theirs is no paragraph, but None. The brand of the ``outlet`` is none.
     """
-    credited: dict[str, dict[str, object]] = {}
+    credited: dict[str, dict[str, Any]] = {}
     for number, text in _with_media(texts):
         for name, words in _credits(text, outlet):
             credited.setdefault(name, {"name": name, "words": words, "paragraph": number})
@@ -218,23 +228,30 @@ def _media(text: str, outlet: str) -> Iterator[_Found]:
     """The names of media in a text, also of those that only read like one."""
     reached = 0
     for start, end, medium in _names().find(text):
-        if start < reached or _NO_MEDIUM_BEHIND.match(text, end):
-            continue
-        if medium is _UNKNOWN:
-            start, end = _widened(text, start, end, reached)
-            if len(text[start:end].split()) < 2:
-                continue
-            known = medium_of(text[start:end])
-            name, owner = (known.name, known.outlet) if known else (text[start:end], "")
-        else:
-            name, owner = medium.name, medium.outlet
-            local = _LOCAL.match(text, end) if text[start:end] in _NETWORKS else None
-            if local:
-                end = local.end()
-                name = text[start:end]
-        reached = end
-        own = bool(outlet) and (owner == outlet or (outlet == "bbcindonesia" and name == "BBC"))
-        yield _Found(start, end, name, own)
+        if start >= reached and not _NO_MEDIUM_BEHIND.match(text, end):
+            if medium is _UNKNOWN:
+                found = _unknown(text, start, end, reached, outlet)
+            elif text[start:end] in _NETWORKS and (local := _LOCAL.match(text, end)):
+                found = _Found(start, local.end(), text[start : local.end()], own=False)
+            else:
+                found = _Found(start, end, medium.name, _is_own(medium, outlet))
+            if found:
+                reached = found.end
+                yield found
+
+
+def _is_own(medium: Medium, outlet: str) -> bool:
+    return bool(outlet) and (medium.outlet == outlet or (outlet == "bbcindonesia" and medium.name == "BBC"))
+
+
+def _unknown(text: str, start: int, end: int, reached: int, outlet: str) -> _Found | None:
+    """A name of two words or more, of which the last is an ending."""
+    start, end = _widened(text, start, end, reached)
+    name = text[start:end]
+    if " " not in name:
+        return None
+    known = medium_of(name)
+    return _Found(start, end, known.name, _is_own(known, outlet)) if known else _Found(start, end, name, own=False)
 
 
 def _widened(text: str, start: int, end: int, reached: int) -> tuple[int, int]:
@@ -245,7 +262,7 @@ def _widened(text: str, start: int, end: int, reached: int) -> tuple[int, int]:
         if not before.endswith(" ") or not word[:1].isupper() or _SIDES.get(word.strip().lower()):
             break
         start -= len(word)
-    while (behind := re.compile(r" (\w+)").match(text, end)) and behind[1] in _ENDINGS:
+    while (behind := _WORD_BEHIND.match(text, end)) and behind[1] in _ENDINGS:
         end = behind.end()
     return start, end
 
@@ -258,7 +275,7 @@ def _credits(text: str, outlet: str) -> Iterator[tuple[str, str]]:
         taken = [(found.start, found.end) for found in named]
         for site in _SITES.finditer(text):
             if all(site.end() <= start or site.start() >= end for start, end in taken):
-                medium = medium_of(site[0])
+                medium = medium_of(site[0]) or medium_of(site[0].partition(".")[0])
                 own = bool(outlet) and ((medium and medium.outlet == outlet) or letters(outlet) in letters(site[0]))
                 named.append(_Found(site.start(), site.end(), medium.name if medium else site[0], bool(own)))
         named.sort(key=lambda found: found.start)
@@ -274,11 +291,15 @@ def _credits(text: str, outlet: str) -> Iterator[tuple[str, str]]:
 
 def _is_of_a_photo(text: str, found: _Found) -> bool:
     """Whether a name is that of who took a photo: ``AFP/NAME``, ``NOAA via AFP``."""
+    if text[max(0, found.start - 5) : found.start].endswith(("via ", "oto: ", "oto/", "X/")):
+        return True
     behind = _PERSON_BEHIND.match(text, found.end)
-    if behind and not any(start == 0 for start, _, _ in _names().find(text[behind.end() : behind.end() + 40])):
-        if medium_of(_PARTS.split(text[behind.end() : behind.end() + 40])[0].strip(" )].")) is None:
-            return True
-    return text[max(0, found.start - 5) : found.start].endswith(("via ", "oto: ", "oto/", "X/"))
+    if not behind:
+        return False
+    rest = text[behind.end() : behind.end() + 40]
+    if any(start == 0 for start, _, _ in _names().find(rest)):
+        return False
+    return medium_of(_PARTS.split(rest)[0].strip(" )].")) is None
 
 
 def _bracketed(text: str, found: _Found) -> tuple[int, int] | None:
@@ -299,50 +320,47 @@ def _bracketed(text: str, found: _Found) -> tuple[int, int] | None:
 def _said_before(text: str, found: _Found) -> tuple[int, int] | None:
     """Where a word of reporting stands before a name, with nothing between that does not belong to it."""
     offset = max(0, found.start - _REACH)
-    noun = needs_noun = interview = printed = False
+    between: set[str] = set()
     for token in reversed(list(_TOKEN.finditer(text, offset, found.start))):
-        word = token[0].lower()
-        kind = _SIDES.get(word)
-        if kind and not (word == "pendapat" and not text[: token.start()].rstrip().lower().endswith("jajak")):
-            if needs_noun and not noun:
-                return None
-            if interview and word not in _INTERVIEWS:
-                return None
-            if printed and kind != "published" and word not in _INTERVIEWS:
-                return None
-            if word in ("berbicara", "berbincang", "bercerita") and not interview:
-                return None
-            if kind == "told" and _NOT_SAID.search(_clause(text[offset : token.start()])):
-                return None
-            if word in ("laporan", "wawancara", "data") and (further := _further(text, token.start(), offset)):
-                return further, found.end
+        word, before = token[0].lower(), text[offset : token.start()]
+        if word == ":":
+            labelled = before.rstrip().endswith(("Sumber", "sumber"))
+            return (before.rindex("umber") + offset - 1, found.end) if labelled else None
+        if word == "pada" and _SAID.search(_clause(before)):
             return token.start(), found.end
-        if word in _NOUNS:
-            noun = True
-        elif word in (",", "("):
-            if needs_noun:
+        if word in _SIDES and (word != "pendapat" or before.endswith("ajak ")):
+            if not _fits(word, between, before):
                 return None
-            needs_noun = True
-        elif word in _WITH:
-            interview = True
-        elif word in _IN:
-            printed = True
-        elif word == ":":
-            before = text[offset : token.start()].rstrip()
-            return (offset + len(before) - 6, found.end) if before.endswith(("Sumber", "sumber")) else None
-        elif word not in _BETWEEN_BEFORE and token[0] not in _country_words():
+            return _further(word, text, token.start(), offset), found.end
+        if word in between & _MARKS or not (word in _MAY_STAND_BEFORE or token[0] in _country_words()):
             return None
+        between.add(word)
     return None
+
+
+def _fits(word: str, between: set[str], before: str) -> bool:
+    """Whether a word of reporting goes with what stands between it and a name."""
+    kind = _SIDES[word]
+    if between & _MARKS and not between & _NOUNS:
+        return False
+    if between & _WITH or word in _TALKS:
+        return bool(between & _WITH) and word in _DONE_WITH
+    if between & _IN and kind != "published" and word not in _DONE_WITH:
+        return False
+    return not (kind == "told" and _NOT_SAID.search(_clause(before)))
 
 
 def _clause(before: str) -> str:
     return re.split(r"[.!?;\"“”]", before)[-1]
 
 
-def _further(text: str, start: int, offset: int) -> int | None:
-    """Where an earlier word of reporting begins, right before one: ``menurut laporan``."""
-    words = list(_TOKEN.finditer(text, offset, start))[-2:]
-    return next((word.start() for word in words if word[0].lower() in _SIDES or word[0].lower() == "demikian"), None)
+def _further(word: str, text: str, start: int, offset: int) -> int:
+    """Where the words of reporting begin: those of ``menurut laporan`` before the last of them."""
+    if word in ("laporan", "wawancara", "data"):
+        for earlier in list(_TOKEN.finditer(text, offset, start))[-2:]:
+            if earlier[0].lower() in _SIDES or earlier[0].lower() == "demikian":
+                return earlier.start()
+    return start
 
 
 def _said_behind(text: str, found: _Found) -> tuple[int, int] | None:
@@ -350,39 +368,39 @@ def _said_behind(text: str, found: _Found) -> tuple[int, int] | None:
     if found.start == 0 and text[found.end : found.end + 2] == ": ":
         return 0, found.end + 1
     before = [token[0].lower() for token in _TOKEN.finditer(text, max(0, found.start - 60), found.start)][-4:]
-    noun = any(word in _NOUNS for word in before)
-    reporter = any(word in _REPORTERS for word in before)
-    if before and before[-1] in ("kantor", "terhadap", "melarang", "menuduh", "menggugat", "bahwa-nya"):
+    if before and before[-1] in _DONE_TO:
         return None
-    inside = place = False
+    reporter = not _REPORTERS.isdisjoint(before)
+    counted = {"behind", "as noun"} if not _NOUNS.isdisjoint(before) else {"behind"}
+    counted |= {"seen"} if reporter else set()
+    inside = named = False  # inside brackets; in the name of a place or a reporter
     for token in _TOKEN.finditer(text, found.end, found.end + _REACH):
         word = token[0].lower()
-        kind = _BEHIND.get(word)
-        if inside:
+        capital = token[0][0].isupper()
+        if inside or word == "(":
             inside = word != ")"
-        elif kind == "behind" or (kind == "as noun" and noun) or (kind == "seen" and reporter):
+        elif _BEHIND.get(word) in counted:
             return found.start, token.end()
-        elif word == "(":
-            inside = True
-        elif word != "," and word not in _BETWEEN_BEHIND and not word.isdigit() and token[0] not in _country_words():
-            if not (token[0][0].isupper() and (reporter or place)):
-                return None
-        place = word in ("di", "dari") or (place and token[0][0].isupper())
+        elif not (
+            (word in _MAY_STAND_BEHIND or word.isdigit() or token[0] in _country_words())
+            or (capital and (reporter or named))
+        ):
+            return None
+        named = word in ("di", "dari") or (named and capital)
     return None
 
 
 def _goes_on(between: str) -> bool:
     """Whether a list goes on from a name to the next: ``AFP, Reuters dan kantor berita TASS``."""
     match = _LIST.match(between)
-    return bool(match) and all(word.lower() in _NOUNS | {"kantor", "dari"} for word in match[1].split())
+    return match is not None and all(word.lower() in _NOUNS | _JOINING for word in match[1].split())
 
 
 def take_agencies(draft: Draft) -> Draft:
     """The step: title, paragraphs, the credits that an earlier step took off them, and the closing brackets."""
     texts = [draft.title, *(block.text for block in draft.blocks)]
-    closing = draft.editor_initials or ""
-    sources = [*draft.sources, *(part for part in closing.split("/") if part.isalpha() and not part.islower() and medium_of(part))]
-    draft.agencies = find_agencies(texts, draft.outlet_name, sources)
+    closing = [part for part in (draft.editor_initials or "").split("/") if part[:1].isupper() and medium_of(part)]
+    draft.agencies = find_agencies(texts, draft.outlet_name, [*draft.sources, *closing])
     return draft
 
 

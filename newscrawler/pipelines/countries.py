@@ -30,7 +30,7 @@ _BEFORE = frozenset(
     " kekaisaran imperium benua".split()
 )
 # Words that begin the name of a company, a bank or a university: what follows in capitals belongs to it.
-_HEADS = frozenset("PT CV Universitas University College Politeknik Bank".split())
+_HEADS = frozenset("PT CV Universitas University College Politeknik Bank Bursa".split())
 _NO_HEADS = frozenset("Sentral Dunia Sampah".split())  # `Bank Sentral Rusia` is an institution of the state
 # Words right behind a name that end the name of a medium, a company or a contest.
 _BEHIND = re.compile(
@@ -44,13 +44,19 @@ _PAST_WARS = ("Iran-Irak", "Irak-Iran", "Vietnam", "Irak", "Afghanistan", "Afgan
 # Names that are also names of people, of states of the United States, or words: each counts on a condition.
 _FIRST_NAMES = frozenset({"Chad", "Georgia", "Santiago", "Jersey"})
 _STATES = frozenset({"Georgia", "Washington"})
-_OFFICES = frozenset("presiden menteri pm menlu menhan negeri pertahanan parlemen pemimpin raja jenderal mantan".split())
+_OFFICES = frozenset(
+    "presiden menteri pm menlu menhan negeri pertahanan parlemen pemimpin raja jenderal mantan".split()
+)
 _ONLY_PLACES = frozenset(
     {"Lima", "Sofia", "Victoria", "Kingston", "Male", "San Jose", "San José", "Georgetown", "Asmara", "Brussels",
      "Brussel", "Nassau", "Praia"}
 )  # fmt: skip
 _TO_A_PLACE = frozenset("di ke dari kota menuju bandara".split())
 _ROMA = frozenset("etnis suku orang kaum komunitas bangsa warga minoritas".split())
+# `tersangka AS (34)` is a person of whom the police give the initials.
+_INITIALS = frozenset({"AS", "RI"})
+_OF_INITIALS = frozenset("inisial berinisial tersangka terdakwa pelaku terduga saksi saudara sdr".split())
+_AGE = re.compile(r" \(\d{1,2}(?:\)| tahun| th)")
 _ATLANTA = ("Atlanta, ", "Savannah, ", "Augusta, ", "Seattle, ", "Spokane, ", "Tacoma, ")
 # What goes on with a list of languages: `berbahasa Inggris dan Prancis`.
 _AND = frozenset({", ", " dan ", " atau ", ", dan ", "/", "-", " maupun ", " serta "})
@@ -62,7 +68,9 @@ _AROUND = 60
 def _names() -> Names[str]:
     """The table; the value of what is no country is ``""``."""
     table = countries()
-    inside = dict.fromkeys((form for medium in MEDIA for form in medium.forms if any(word in table for word in form.split())), "")
+    inside = dict.fromkeys(
+        (form for medium in MEDIA for form in medium.forms if any(word in table for word in form.split())), ""
+    )
     return Names(table | {name: "" for name in inside if name not in table} | dict.fromkeys(NO_COUNTRY, ""))
 
 
@@ -96,9 +104,9 @@ def _counts(text: str, start: int, end: int, before: str, word: str) -> bool:
         return False
     if _BEHIND.match(text, end) or _heads(before):
         return False
-    if "erang " in before and (war := _PAST_WAR.search(before)):
-        if war[1] or text.startswith(_PAST_WARS, start):
-            return False
+    war = _PAST_WAR.search(before) if "erang " in before else None
+    if war and (war[1] or text.startswith(_PAST_WARS, start)):
+        return False
     if name in _ONLY_PLACES and (word not in _TO_A_PLACE or (name == "Lima" and _capital_follows(text, end))):
         return False
     if name in _FIRST_NAMES and _capital_follows(text, end) and word not in _OFFICES:
@@ -106,6 +114,8 @@ def _counts(text: str, start: int, end: int, before: str, word: str) -> bool:
     if name in _STATES and (word == "bagian" or before.endswith(_ATLANTA)):
         return False
     if name == "Roma" and word in _ROMA:
+        return False
+    if name in _INITIALS and (word in _OF_INITIALS or _AGE.match(text, end)):
         return False
     return not (name == "Baku" and _capital_before(before))
 

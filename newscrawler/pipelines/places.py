@@ -347,9 +347,11 @@ NO_COUNTRY: tuple[str, ...] = (
     *("George Washington", "Denzel Washington", "Kerry Washington", "Dinah Washington", "Washington Irving"),
     *("Israel Katz", "Israel Adesanya", "Israel Kamakawiwo", "Paris Hilton", "Paris Jackson", "Jack London"),
     *("Luis Montenegro", "Oman Fathurahman", "Oman Abdurrahman", "Turki bin", "Turki al", "Turki Al", "Irving Berlin"),
-    *("India Arie", "Chad Smith", "Cuba Gooding", "Bani Israel", "Austin Reaves", "Dakota Johnson", "Julian Brazil"),
+    *("India Arie", "Bani Israel"),
     # companies, clubs, teams, buildings and contests
     *("Garuda Indonesia", "Telkom Indonesia", "Freeport Indonesia", "Pos Indonesia", "Kereta Api Indonesia"),
+    *("Kereta Cepat Indonesia China", "Kereta Cepat Indonesia-China", "Semen Indonesia", "Pupuk Indonesia"),
+    *("Pelabuhan Indonesia", "Google Indonesia", "Shopee Indonesia", "TikTok Indonesia"),
     *("Vale Indonesia", "Hotel Indonesia", "Saudi Aramco", "Aramco Saudi", "Iran Air", "China Eastern"),
     *("China Southern", "China Evergrande", "China Mobile", "China Telecom", "China State Construction", "Air India"),
     *("Air China", "Air Canada", "Air France", "Israel Aerospace Industries", "Israel Electric", "Turki Airlines"),
@@ -359,7 +361,7 @@ NO_COUNTRY: tuple[str, ...] = (
     *("Lokomotiv Moskow", "Dinamo Moskow", "Legia Warsawa", "FC Kopenhagen", "Rapid Wina", "Austria Wina"),
     *("Partizan Beograd", "Wellington Phoenix", "Reli Dakar", "Saudi Pro League", "Washington Wizards"),
     *("Washington Commanders", "Washington Nationals", "Washington Capitals", "Washington Institute"),
-    *("Washington Monument", "Washington Square", "RI 1", "RI 2", "RI-1", "RI-2", "London School", "Berlin Alexander"),
+    *("Washington Monument", "Washington Square", "RI 1", "RI 2", "RI-1", "RI-2", "London School"),
     # words of a sentence or a headline in capitals
     *("Bahan Baku", "Baku Tembak", "Baku tembak", "Baku Hantam", "Baku hantam", "Baku Pukul", "Baku pukul", "Air Baku"),
 )
@@ -371,8 +373,8 @@ CITIES: Mapping[str, str] = {
     "AM": "Gyumri",
     "AR": "Cordoba; Rosario; Mendoza; Bariloche; Ushuaia; La Plata",
     "AT": "Salzburg; Graz; Linz; Innsbruck",
-    "AU": "Sydney; Melbourne; Brisbane; Perth; Adelaide; Darwin; Hobart; Gold Coast; Cairns; Newcastle; Alice Springs;"
-    " Queensland; New South Wales; Victoria; Tasmania; Townsville; Geelong; Bondi",
+    "AU": "Sydney; Melbourne; Brisbane; Perth; Adelaide; Darwin; Hobart; Gold Coast; Cairns; Newcastle; Alice"
+    " Springs; Queensland; New South Wales; Tasmania; Townsville; Geelong; Bondi",
     "AZ": "Ganja; Nakhchivan; Stepanakert; Khankendi",
     "BA": "Banja Luka; Mostar; Srebrenica",
     "BD": "Chittagong; Cox's Bazar; Sylhet; Khulna; Chattogram; Rajshahi",
@@ -382,170 +384,199 @@ CITIES: Mapping[str, str] = {
     "BR": "Rio de Janeiro; Sao Paulo; São Paulo; Belem; Belém; Manaus; Salvador; Recife; Fortaleza; Curitiba;"
     " Porto Alegre; Belo Horizonte",
     "BY": "Gomel; Brest; Grodno",
-    "CA": "Toronto; Vancouver; Montreal; Calgary; Edmonton; Quebec; Winnipeg; Halifax; Ontario; Alberta; Kananaskis;"
-    " British Columbia; Banff; Saskatchewan; Manitoba; Nova Scotia; Surrey; Mississauga; Brampton",
+    "CA": "Toronto; Vancouver; Montreal; Calgary; Edmonton; Quebec; Winnipeg; Halifax; Ontario; Alberta;"
+    " Kananaskis; British Columbia; Banff; Saskatchewan; Manitoba; Nova Scotia; Surrey; Mississauga;"
+    " Brampton",
     "CD": "Goma; Bukavu; Lubumbashi; Kisangani; Beni; Bunia",
-    "CH": "Jenewa; Zurich; Zürich; Davos; Basel; Lausanne; Lugano; Lucerne; Luzern; Crans-Montana; Interlaken; Geneva",
+    "CH": "Jenewa; Zurich; Zürich; Davos; Basel; Lausanne; Lugano; Lucerne; Luzern; Crans-Montana; Interlaken;"
+    " Geneva",
     "CI": "Abidjan; Bouake",
     "CL": "Valparaiso; Concepcion; Antofagasta",
     "CM": "Douala",
-    "CN": "Shanghai; Guangzhou; Shenzhen; Chongqing; Chengdu; Wuhan; Tianjin; Hangzhou; Nanjing; Xi'an; Xian; Harbin;"
-    " Kunming; Urumqi; Lhasa; Qingdao; Dalian; Xiamen; Zhuhai; Changsha; Zhengzhou; Fuzhou; Guilin; Hainan; Sanya;"
-    " Xinjiang; Tibet; Yunnan; Sichuan; Guangdong; Hubei; Henan; Shandong; Fujian; Zhejiang; Jiangsu; Hebei; Gansu;"
-    " Kashgar; Shenyang; Jinan; Hefei; Nanchang; Guiyang; Lanzhou; Dongguan; Foshan; Suzhou; Ningbo; Wenzhou",
+    "CN": "Shanghai; Guangzhou; Shenzhen; Chongqing; Chengdu; Wuhan; Tianjin; Hangzhou; Nanjing; Xi'an; Xian;"
+    " Harbin; Kunming; Urumqi; Lhasa; Qingdao; Dalian; Xiamen; Zhuhai; Changsha; Zhengzhou; Fuzhou; Guilin;"
+    " Hainan; Sanya; Xinjiang; Tibet; Yunnan; Sichuan; Guangdong; Hubei; Henan; Shandong; Fujian; Zhejiang;"
+    " Jiangsu; Hebei; Gansu; Kashgar; Shenyang; Jinan; Hefei; Nanchang; Guiyang; Lanzhou; Dongguan; Foshan;"
+    " Suzhou; Ningbo; Wenzhou",
     "CO": "Medellin; Cali; Cartagena; Barranquilla; Cucuta",
     "CY": "Limassol; Larnaca",
     "CZ": "Brno; Ostrava",
-    "DE": "Munchen; München; Hamburg; Frankfurt; Koln; Köln; Cologne; Dusseldorf; Düsseldorf; Stuttgart; Bonn; Leipzig;"
-    " Dresden; Hannover; Nuremberg; Nürnberg; Bremen; Dortmund; Magdeburg; Munich; Ramstein; Mannheim; Solingen;"
-    " Potsdam; Aachen; Essen; Karlsruhe; Bavaria; Bayern; Muenchen; Munster; Kiel; Mainz",
+    "DE": "Munchen; München; Hamburg; Frankfurt; Koln; Köln; Cologne; Dusseldorf; Düsseldorf; Stuttgart; Bonn;"
+    " Leipzig; Dresden; Hannover; Nuremberg; Nürnberg; Bremen; Dortmund; Magdeburg; Munich; Ramstein;"
+    " Mannheim; Solingen; Potsdam; Aachen; Essen; Karlsruhe; Bavaria; Bayern; Muenchen; Munster; Kiel; Mainz",
     "DK": "Aarhus; Odense; Billund; Aalborg",
     "DZ": "Oran; Constantine",
     "EC": "Guayaquil; Cuenca; Esmeraldas",
     "EE": "Tartu; Narva",
-    "EG": "Alexandria; Aleksandria; Sharm el-Sheikh; Sharm El-Sheikh; Sharm el Sheikh; Luxor; Giza; Aswan; Suez;"
+    "EG": "Alexandria; Aleksandria; Iskandariyah; Sharm el-Sheikh; Sharm el Sheikh; Luxor; Giza; Aswan; Suez;"
     " Port Said; El-Arish; El Arish; Al Arish; Hurghada; Ismailia; Sinai; Al-Arish",
-    "ES": "Barcelona; Sevilla; Valencia; Bilbao; Malaga; Granada; Mallorca; Palma; Zaragoza; Tenerife; Ibiza; Catalunya;"
-    " Katalonia; Alicante; Cadiz; Kepulauan Canaria; Gran Canaria; Lanzarote; Seville; Murcia; San Sebastian",
+    "ES": "Barcelona; Sevilla; Valencia; Bilbao; Malaga; Granada; Mallorca; Palma; Zaragoza; Tenerife; Ibiza;"
+    " Catalunya; Katalonia; Alicante; Cadiz; Kepulauan Canaria; Gran Canaria; Lanzarote; Seville; Murcia;"
+    " San Sebastian",
     "ET": "Mekelle; Tigray; Gondar; Dire Dawa; Amhara",
     "FI": "Tampere; Turku; Espoo; Rovaniemi; Oulu; Lapland",
     "FJ": "Nadi",
-    "FR": "Marseille; Lyon; Nice; Cannes; Toulouse; Bordeaux; Strasbourg; Lille; Nantes; Calais; Montpellier; Rennes;"
-    " Grenoble; Versailles; Biarritz; Lourdes; Normandia; Normandy; Avignon; Dijon; Rouen; Korsika; Dunkirk; Metz;"
-    " Saint-Denis; Annecy; Limoges; Chamonix; Evian",
-    "GB": "Manchester; Liverpool; Birmingham; Glasgow; Edinburgh; Leeds; Belfast; Cardiff; Oxford; Cambridge; Bristol;"
-    " Sheffield; Brighton; Southampton; Nottingham; Leicester; Southport; Windsor; Skotlandia; Wales; Aberdeen; Dover;"
-    " Irlandia Utara; Portsmouth; Bradford; Plymouth; Essex; Kent; Cornwall; Yorkshire; Lockerbie; Norwich; York; Hull;"
-    " Bath; Canterbury; Coventry; Dundee; Inverness; Norfolk; Suffolk; Lancashire; Huntingdon; Swansea; Salisbury",
+    "FR": "Marseille; Lyon; Nice; Cannes; Toulouse; Bordeaux; Strasbourg; Lille; Nantes; Calais; Montpellier;"
+    " Rennes; Grenoble; Versailles; Biarritz; Lourdes; Normandia; Normandy; Avignon; Dijon; Rouen; Korsika;"
+    " Dunkirk; Metz; Saint-Denis; Annecy; Limoges; Chamonix; Evian",
+    "GB": "Manchester; Liverpool; Birmingham; Glasgow; Edinburgh; Leeds; Belfast; Cardiff; Oxford; Cambridge;"
+    " Bristol; Sheffield; Brighton; Southampton; Nottingham; Leicester; Southport; Windsor; Skotlandia;"
+    " Wales; Aberdeen; Dover; Irlandia Utara; Portsmouth; Bradford; Plymouth; Essex; Kent; Cornwall;"
+    " Yorkshire; Lockerbie; Norwich; York; Hull; Bath; Canterbury; Coventry; Dundee; Inverness; Norfolk;"
+    " Suffolk; Lancashire; Huntingdon; Swansea; Salisbury",
     "GE": "Batumi; Sukhumi; Abkhazia; Gori",
     "GH": "Kumasi",
     "GR": "Thessaloniki; Lesbos; Kreta; Rhodes; Santorini; Piraeus; Mykonos; Lesvos; Samos; Kos; Corfu",
-    "GU": "Guam; Hagatna",
+    "GU": "Hagatna",
     "HK": "Kowloon; Tai Po",
     "HR": "Split; Dubrovnik; Rijeka; Zadar",
     "HU": "Debrecen; Szeged",
     "ID": "Surabaya; Bandung; Medan; Semarang; Makassar; Palembang; Yogyakarta; Denpasar; Batam; Bogor; Depok;"
-    " Tangerang; Bekasi; Malang; Solo; Surakarta; Padang; Pekanbaru; Banjarmasin; Pontianak; Samarinda; Balikpapan;"
-    " Manado; Mataram; Kupang; Ambon; Jayapura; Banda Aceh; Bandar Lampung; Jambi; Bengkulu; Serang; Cilegon; Cirebon;"
-    " Gorontalo; Palu; Kendari; Mamuju; Ternate; Sorong; Manokwari; Merauke; Timika; Wamena; Tarakan; Nunukan;"
-    " Palangkaraya; Palangka Raya; Pangkalpinang; Pangkal Pinang; Tanjungpinang; Tanjung Pinang; Bali; Lombok; Aceh;"
-    " Papua; Nusa Dua; Labuan Bajo; Ubud; Kuta; Sanur; Gianyar; Badung; Tabanan; Singaraja; Karawang; Purwakarta;"
-    " Cianjur; Sukabumi; Garut; Tasikmalaya; Sumedang; Kuningan; Indramayu; Subang; Cikarang; Tegal; Pekalongan;"
-    " Kudus; Jepara; Demak; Magelang; Klaten; Purwokerto; Banyumas; Cilacap; Kebumen; Wonosobo; Salatiga; Boyolali;"
-    " Sleman; Bantul; Kulon Progo; Gunungkidul; Kediri; Blitar; Madiun; Jember; Banyuwangi; Probolinggo; Pasuruan;"
-    " Mojokerto; Sidoarjo; Gresik; Lamongan; Tuban; Bojonegoro; Ponorogo; Pacitan; Situbondo; Bondowoso; Lumajang;"
-    " Madura; Sumenep; Bangkalan; Pamekasan; Sampang; Binjai; Pematangsiantar; Deli Serdang; Sibolga; Lhokseumawe;"
-    " Langsa; Meulaboh; Bukittinggi; Payakumbuh; Dumai; Bintan; Karimun; Natuna; Lampung; Sabang; Bitung; Minahasa;"
-    " Poso; Morowali; Parepare; Gowa; Maros; Bone; Toraja; Tana Toraja; Bau-Bau; Baubau; Ende; Maumere; Atambua; Bima;"
-    " Sumbawa; Banjarbaru; Banjar; Singkawang; Sambas; Bontang; Kutai; Nusantara; IKN; Penajam; Berau; Kalimantan;"
-    " Sumatera; Sulawesi; Jawa Barat; Jawa Tengah; Jawa Timur; Sumatera Utara; Sumatera Barat; Riau; Kepulauan Riau;"
-    " Banten; Maluku; NTT; NTB; Nusakambangan; Cibubur; Hambalang; Senayan; Magetan; Ngawi; Nganjuk; Jombang; Bandara"
-    " Soekarno-Hatta; Ciputat; Tangerang Selatan; Tangsel; Lebak; Pandeglang; Sragen; Karanganyar; Sukoharjo; Brebes;"
-    " Wonogiri; Temanggung; Kendal; Batang; Pemalang; Purbalingga; Banjarnegara; Rembang; Blora; Grobogan; Pati",
+    " Tangerang; Bekasi; Malang; Solo; Surakarta; Padang; Pekanbaru; Banjarmasin; Pontianak; Samarinda;"
+    " Balikpapan; Manado; Mataram; Kupang; Ambon; Jayapura; Banda Aceh; Bandar Lampung; Jambi; Bengkulu;"
+    " Serang; Cilegon; Cirebon; Gorontalo; Palu; Kendari; Mamuju; Ternate; Sorong; Manokwari; Merauke;"
+    " Timika; Wamena; Tarakan; Nunukan; Palangkaraya; Palangka Raya; Pangkalpinang; Pangkal Pinang;"
+    " Tanjungpinang; Tanjung Pinang; Bali; Lombok; Aceh; Papua; Nusa Dua; Labuan Bajo; Ubud; Kuta; Sanur;"
+    " Gianyar; Badung; Tabanan; Singaraja; Karawang; Purwakarta; Cianjur; Sukabumi; Garut; Tasikmalaya;"
+    " Sumedang; Kuningan; Indramayu; Subang; Cikarang; Tegal; Pekalongan; Kudus; Jepara; Demak; Magelang;"
+    " Klaten; Purwokerto; Banyumas; Cilacap; Kebumen; Wonosobo; Salatiga; Boyolali; Sleman; Bantul; Kulon"
+    " Progo; Gunungkidul; Kediri; Blitar; Madiun; Jember; Banyuwangi; Probolinggo; Pasuruan; Mojokerto;"
+    " Sidoarjo; Gresik; Lamongan; Tuban; Bojonegoro; Ponorogo; Pacitan; Situbondo; Bondowoso; Lumajang;"
+    " Madura; Sumenep; Bangkalan; Pamekasan; Sampang; Binjai; Pematangsiantar; Deli Serdang; Sibolga;"
+    " Lhokseumawe; Langsa; Meulaboh; Bukittinggi; Payakumbuh; Dumai; Bintan; Karimun; Natuna; Lampung;"
+    " Sabang; Bitung; Minahasa; Poso; Morowali; Parepare; Gowa; Maros; Bone; Toraja; Tana Toraja; Bau-Bau;"
+    " Baubau; Ende; Maumere; Atambua; Bima; Sumbawa; Banjarbaru; Banjar; Singkawang; Sambas; Bontang; Kutai;"
+    " Nusantara; IKN; Penajam; Berau; Kalimantan; Sumatera; Sulawesi; Jawa Barat; Jawa Tengah; Jawa Timur;"
+    " Sumatera Utara; Sumatera Barat; Riau; Kepulauan Riau; Banten; Maluku; NTT; NTB; Nusakambangan;"
+    " Cibubur; Hambalang; Senayan; Magetan; Ngawi; Nganjuk; Jombang; Bandara Soekarno-Hatta; Ciputat;"
+    " Tangerang Selatan; Tangsel; Lebak; Pandeglang; Sragen; Karanganyar; Sukoharjo; Brebes; Wonogiri;"
+    " Temanggung; Kendal; Batang; Pemalang; Purbalingga; Banjarnegara; Rembang; Blora; Grobogan; Pati",
     "IE": "Cork; Galway; Limerick",
-    "IL": "Haifa; Ashkelon; Ashdod; Beersheba; Eilat; Sderot; Nazareth; Netanya; Herzliya; Rehovot; Caesarea; Metula;"
-    " Bat Yam; Dimona; Ramat Gan; Rishon LeZion; Kiryat Shmona; Be'er Sheva; Petah Tikva; Safed; Acre",
+    "IL": "Haifa; Ashkelon; Ashdod; Beersheba; Eilat; Sderot; Nazareth; Netanya; Herzliya; Rehovot; Caesarea;"
+    " Metula; Bat Yam; Dimona; Ramat Gan; Rishon LeZion; Kiryat Shmona; Be'er Sheva; Petah Tikva; Safed;"
+    " Acre",
     "IN": "Mumbai; Kolkata; Chennai; Bengaluru; Bangalore; Hyderabad; Srinagar; Jammu; Amritsar; Ahmedabad; Pune;"
-    " Lucknow; Jaipur; Varanasi; Guwahati; Imphal; Agra; Kashmir; Goa; Kerala; Gujarat; Bhopal; Patna; Kochi; Surat;"
-    " Pahalgam; Uttar Pradesh; Manipur; Assam; Punjab; Prayagraj; Ayodhya; Chandigarh; Bihar; Odisha; Tamil Nadu;"
-    " Nagpur; Indore; Dehradun; Uttarakhand; Gurugram; Noida; Karnataka; Maharashtra; Rajasthan; Ladakh; Darjeeling",
-    "IQ": "Mosul; Basra; Erbil; Kirkuk; Najaf; Karbala; Fallujah; Irbil; Sulaymaniyah; Tikrit; Duhok; Samarra; Kut",
-    "IR": "Isfahan; Mashhad; Shiraz; Tabriz; Qom; Natanz; Bushehr; Kerman; Bandar Abbas; Ahvaz; Fordow; Abadan; Zahedan",
-    "IT": "Milan; Milano; Napoli; Naples; Venesia; Venezia; Firenze; Florence; Turin; Torino; Bologna; Palermo; Genoa;"
-    " Sisilia; Lampedusa; Pisa; Verona; Bari; Catania; Pompeii; Trieste; Genova; Sardinia; Cortina; Rimini; Capri; Assisi",
-    "JP": "Osaka; Kyoto; Hiroshima; Nagasaki; Fukushima; Okinawa; Sapporo; Nagoya; Yokohama; Kobe; Sendai; Fukuoka;"
-    " Hokkaido; Nara; Naha; Kumamoto; Chiba; Saitama; Ishikawa; Noto; Kanazawa; Wajima; Aomori; Miyagi; Kagoshima;"
-    " Niigata; Shizuoka; Ibaraki; Gunma; Nagano; Kawasaki; Oita; Miyazaki; Akita; Iwate; Hakodate; Gifu; Toyama",
+    " Lucknow; Jaipur; Varanasi; Guwahati; Imphal; Agra; Kashmir; Goa; Kerala; Gujarat; Bhopal; Patna;"
+    " Kochi; Surat; Pahalgam; Uttar Pradesh; Manipur; Assam; Punjab; Prayagraj; Ayodhya; Chandigarh; Bihar;"
+    " Odisha; Tamil Nadu; Nagpur; Indore; Dehradun; Uttarakhand; Gurugram; Noida; Karnataka; Maharashtra;"
+    " Rajasthan; Ladakh; Darjeeling",
+    "IQ": "Mosul; Basra; Erbil; Kirkuk; Najaf; Karbala; Fallujah; Irbil; Sulaymaniyah; Tikrit; Duhok; Samarra;"
+    " Kut",
+    "IR": "Isfahan; Mashhad; Shiraz; Tabriz; Qom; Natanz; Bushehr; Kerman; Bandar Abbas; Ahvaz; Fordow; Abadan;"
+    " Zahedan",
+    "IT": "Milan; Milano; Napoli; Naples; Venesia; Venezia; Firenze; Florence; Turin; Torino; Bologna; Palermo;"
+    " Genoa; Sisilia; Lampedusa; Pisa; Verona; Bari; Catania; Pompeii; Trieste; Genova; Sardinia; Cortina;"
+    " Rimini; Capri; Assisi",
+    "JP": "Osaka; Kyoto; Hiroshima; Nagasaki; Fukushima; Okinawa; Sapporo; Nagoya; Yokohama; Kobe; Sendai;"
+    " Fukuoka; Hokkaido; Nara; Naha; Kumamoto; Chiba; Saitama; Ishikawa; Noto; Kanazawa; Wajima; Aomori;"
+    " Miyagi; Kagoshima; Niigata; Shizuoka; Ibaraki; Gunma; Nagano; Kawasaki; Oita; Miyazaki; Akita; Iwate;"
+    " Hakodate; Gifu; Toyama",
     "KE": "Mombasa; Kisumu; Dadaab; Eldoret; Nakuru",
-    "KH": "Siem Reap; Sihanoukville; Poipet; Battambang; Preah Vihear; Oddar Meanchey; Banteay Meanchey; Bavet; Kampot",
+    "KH": "Siem Reap; Sihanoukville; Poipet; Battambang; Preah Vihear; Oddar Meanchey; Banteay Meanchey; Bavet;"
+    " Kampot",
     "KP": "Kaesong; Panmunjom; Wonsan; Rason; Sinuiju; Punggye-ri; Hamhung",
-    "KR": "Busan; Incheon; Daegu; Gwangju; Jeju; Gyeongju; Pyeongchang; Daejeon; Ulsan; Suwon; Muan; Pohang; Itaewon;"
-    " Sejong; Gangneung; Chuncheon; Pyeongtaek; Paju; Cheongju; Andong; Uiseong; Gyeonggi; Jeonju; Hwaseong; Yongin",
+    "KR": "Busan; Incheon; Daegu; Gwangju; Jeju; Gyeongju; Pyeongchang; Daejeon; Ulsan; Suwon; Muan; Pohang;"
+    " Itaewon; Sejong; Gangneung; Chuncheon; Pyeongtaek; Paju; Cheongju; Andong; Uiseong; Gyeonggi; Jeonju;"
+    " Hwaseong; Yongin",
     "KZ": "Almaty; Aktau; Baikonur; Karaganda; Shymkent",
     "LA": "Luang Prabang; Vang Vieng; Pakse; Savannakhet",
-    "LB": "Sidon; Tyre; Baalbek; Nabatieh; Dahiyeh; Tirus; Sidon; Naqoura; Bekaa; Khiam",
+    "LB": "Sidon; Tyre; Baalbek; Nabatieh; Dahiyeh; Tirus; Naqoura; Bekaa; Khiam",
     "LK": "Kandy; Galle; Jaffna; Hambantota; Batticaloa; Trincomalee; Negombo",
     "LT": "Kaunas; Klaipeda",
     "LY": "Benghazi; Misrata; Derna; Sirte; Tobruk; Sabha",
     "MA": "Casablanca; Marrakesh; Marrakech; Tangier; Fez; Agadir; Marrakes; Tanger",
     "MM": "Yangon; Mandalay; Rakhine; Sittwe; Myawaddy; Lashio; Bago; Rangoon; Sagaing; Maungdaw; Kyaukphyu; Shan",
-    "MX": "Guadalajara; Monterrey; Tijuana; Cancun; Acapulco; Ciudad Juarez; Juarez; Sinaloa; Culiacan; Oaxaca; Puebla;"
-    " Veracruz; Chiapas; Guerrero; Jalisco; Mazatlan; Matamoros; Nuevo Laredo; Reynosa; Michoacan; Merida; Playa del"
-    " Carmen; Zacatecas; Guanajuato; Tapachula; Sonora; Mexicali; Puerto Vallarta; Tulum; Queretaro; Toluca",
+    "MX": "Guadalajara; Monterrey; Tijuana; Cancun; Acapulco; Ciudad Juarez; Juarez; Sinaloa; Culiacan; Oaxaca;"
+    " Puebla; Veracruz; Chiapas; Guerrero; Jalisco; Mazatlan; Matamoros; Nuevo Laredo; Reynosa; Michoacan;"
+    " Merida; Playa del Carmen; Zacatecas; Guanajuato; Tapachula; Sonora; Mexicali; Puerto Vallarta; Tulum;"
+    " Queretaro; Toluca",
     "MY": "Penang; Johor Bahru; Kota Kinabalu; Kuching; Langkawi; Ipoh; Melaka; Malaka; Shah Alam; Petaling Jaya;"
-    " Sabah; Sarawak; Johor; Selangor; Cyberjaya; Sepang; Klang; Kelantan; Kota Bharu; Terengganu; Pahang; Kuantan;"
-    " Perak; Kedah; Alor Setar; Perlis; Seremban; Negeri Sembilan; Tawau; Sandakan; Miri; Sibu; George Town; Genting;"
-    " Pulau Pinang; Labuan; Iskandar Puteri; Muar; Batu Pahat; Kajang; Putra Heights; Subang Jaya; Bintulu; Semporna",
+    " Sabah; Sarawak; Johor; Selangor; Cyberjaya; Sepang; Klang; Kelantan; Kota Bharu; Terengganu; Pahang;"
+    " Kuantan; Perak; Kedah; Alor Setar; Perlis; Seremban; Negeri Sembilan; Tawau; Sandakan; Miri; Sibu;"
+    " George Town; Genting; Pulau Pinang; Labuan; Iskandar Puteri; Muar; Batu Pahat; Kajang; Putra Heights;"
+    " Subang Jaya; Bintulu; Semporna",
     "MZ": "Beira; Pemba; Cabo Delgado; Nampula",
+    "NC": "Noumea; Nouméa",
     "NE": "Agadez",
-    "NG": "Lagos; Kano; Maiduguri; Port Harcourt; Jos; Kaduna; Ibadan; Borno; Benue; Sokoto; Zamfara; Katsina; Plateau",
-    "NL": "Rotterdam; Utrecht; Eindhoven; Maastricht; Leiden; Groningen; Delft; Schiphol; Arnhem; Haarlem; Tilburg; Breda",
+    "NG": "Lagos; Kano; Maiduguri; Port Harcourt; Jos; Kaduna; Ibadan; Borno; Benue; Sokoto; Zamfara; Katsina;"
+    " Plateau",
+    "NL": "Rotterdam; Utrecht; Eindhoven; Maastricht; Leiden; Groningen; Delft; Schiphol; Arnhem; Haarlem;"
+    " Tilburg; Breda",
     "NO": "Bergen; Trondheim; Stavanger; Tromso; Svalbard; Kirkenes",
     "NP": "Pokhara; Lukla; Everest; Lumbini; Gunung Everest",
     "NZ": "Auckland; Christchurch; Queenstown; Dunedin; Hamilton; Rotorua; Napier; Tauranga; Nelson; Waitangi",
     "OM": "Salalah; Duqm; Sohar",
     "PE": "Cusco; Cuzco; Arequipa; Machu Picchu; Trujillo; Puno; Callao",
     "PG": "Lae; Enga; Mount Hagen; Bougainville; Vanimo; Wewak",
-    "PH": "Cebu; Davao; Quezon City; Marawi; Zamboanga; Baguio; Clark; Palawan; Mindanao; Makati; Jolo; Boracay; Sulu;"
-    " Cotabato; Tacloban; Legazpi; Kota Davao; Kota Cebu; Kota Quezon; Pasay; Iloilo; Bacolod; Batangas; Luzon; Subic;"
-    " Puerto Princesa; General Santos; Cagayan de Oro; Surigao; Leyte; Basilan; Olongapo; Angeles; Tagaytay; Cavite",
-    "PK": "Karachi; Lahore; Peshawar; Rawalpindi; Quetta; Muzaffarabad; Multan; Faisalabad; Balochistan; Swat; Gwadar;"
-    " Khyber Pakhtunkhwa; Sialkot; Bahawalpur; Buner; Gilgit; Murree; Waziristan; Bannu; Abbottabad",
-    "PL": "Krakow; Kraków; Gdansk; Gdańsk; Rzeszow; Lublin; Poznan; Wroclaw; Auschwitz; Przemysl; Lodz; Katowice; Lodz",
-    "PS": "Rafah; Khan Younis; Khan Yunis; Khan Yunus; Nablus; Jenin; Hebron; Betlehem; Bethlehem; Tulkarem; Tulkarm;"
-    " Deir al-Balah; Deir el-Balah; Deir Al-Balah; Nuseirat; Jabalia; Beit Lahiya; Beit Hanoun; Qalqilya; Jericho;"
-    " Gaza Utara; Gaza Selatan; Khan Yunis; Al-Mawasi; Jerikho; Hebron; Tubas; Salfit",
+    "PH": "Cebu; Davao; Quezon City; Marawi; Zamboanga; Baguio; Clark; Palawan; Mindanao; Makati; Jolo; Boracay;"
+    " Sulu; Cotabato; Tacloban; Legazpi; Kota Davao; Kota Cebu; Kota Quezon; Pasay; Iloilo; Bacolod;"
+    " Batangas; Luzon; Subic; Puerto Princesa; General Santos; Cagayan de Oro; Surigao; Leyte; Basilan;"
+    " Olongapo; Angeles; Tagaytay; Cavite",
+    "PK": "Karachi; Lahore; Peshawar; Rawalpindi; Quetta; Muzaffarabad; Multan; Faisalabad; Balochistan; Swat;"
+    " Gwadar; Khyber Pakhtunkhwa; Sialkot; Bahawalpur; Buner; Gilgit; Murree; Waziristan; Bannu; Abbottabad",
+    "PL": "Krakow; Kraków; Gdansk; Gdańsk; Rzeszow; Lublin; Poznan; Wroclaw; Auschwitz; Przemysl; Lodz; Katowice",
+    "PS": "Rafah; Khan Younis; Khan Yunis; Khan Yunus; Nablus; Jenin; Hebron; Betlehem; Bethlehem; Tulkarem;"
+    " Tulkarm; Deir al-Balah; Deir el-Balah; Nuseirat; Jabalia; Beit Lahiya; Beit Hanoun; Qalqilya; Jericho;"
+    " Gaza Utara; Gaza Selatan; Al-Mawasi; Jerikho; Tubas; Salfit",
     "PT": "Porto; Faro; Madeira; Azores; Coimbra; Fatima; Braga; Funchal; Sintra",
     "QA": "Al Udeid; Lusail; Al Rayyan",
     "RO": "Cluj; Constanta; Timisoara; Brasov; Deveselu",
     "RS": "Novi Sad; Nis",
-    "RU": "Saint Petersburg; St Petersburg; St. Petersburg; Sankt Peterburg; Petersburg; Vladivostok; Sochi; Kazan;"
-    " Rostov; Rostov-on-Don; Grozny; Kursk; Belgorod; Novosibirsk; Yekaterinburg; Kaliningrad; Murmansk; Samara; Bryansk;"
-    " Kamchatka; Khabarovsk; Volgograd; Chechnya; Dagestan; Siberia; Irkutsk; Omsk; Krasnodar; Voronezh; Sakhalin;"
-    " Petropavlovsk-Kamchatsky; Severo-Kurilsk; Arkhangelsk; Derbent; Makhachkala; Tuapse; Ufa; Tomsk; Tver; Saratov;"
-    " Chelyabinsk; Yakutsk; Kuril; Pskov; Smolensk; Ryazan; Tula; Nizhny Novgorod; Engels; Taganrog",
-    "SA": "Jeddah; Mekkah; Makkah; Madinah; Mekah; Dammam; Taif; NEOM; Neom; Mina; Arafah; Muzdalifah; Tabuk; Dhahran;"
+    "RU": "Saint Petersburg; St Petersburg; St. Petersburg; Sankt Peterburg; Petersburg; Vladivostok; Sochi;"
+    " Kazan; Rostov; Rostov-on-Don; Grozny; Kursk; Belgorod; Novosibirsk; Yekaterinburg; Kaliningrad;"
+    " Murmansk; Samara; Bryansk; Kamchatka; Khabarovsk; Volgograd; Chechnya; Dagestan; Siberia; Irkutsk;"
+    " Omsk; Krasnodar; Voronezh; Sakhalin; Petropavlovsk-Kamchatsky; Severo-Kurilsk; Arkhangelsk; Derbent;"
+    " Makhachkala; Tuapse; Ufa; Tomsk; Tver; Saratov; Chelyabinsk; Yakutsk; Kuril; Pskov; Smolensk; Ryazan;"
+    " Tula; Nizhny Novgorod; Engels; Taganrog",
+    "SA": "Jeddah; Mekkah; Makkah; Madinah; Mekah; Dammam; Taif; NEOM; Mina; Arafah; Muzdalifah; Tabuk; Dhahran;"
     " Abha; Jizan; Najran; Yanbu; Diriyah; AlUla; Khobar; Al-Ahsa; Jazan; Qassim; Arafat",
-    "SD": "Port Sudan; Omdurman; El Fasher; El-Fasher; Darfur; Nyala; Al-Fashir; El Obeid; Wad Madani; Kordofan; Gedaref",
+    "SD": "Port Sudan; Omdurman; El Fasher; El-Fasher; Darfur; Nyala; Al-Fashir; El Obeid; Wad Madani; Kordofan;"
+    " Gedaref",
     "SE": "Gothenburg; Goteborg; Göteborg; Malmo; Malmö; Uppsala; Orebro; Örebro; Kiruna; Lund",
     "SG": "Changi; Sentosa; Woodlands; Jurong",
     "SN": "Saint-Louis; Ziguinchor; Touba",
     "SO": "Kismayo; Hargeisa; Baidoa; Bosaso; Puntland; Somaliland",
-    "SY": "Aleppo; Homs; Idlib; Latakia; Hama; Palmyra; Deir ez-Zor; Deir Ezzor; Raqqa; Tartus; Daraa; Sweida; Suwayda;"
-    " Kobani; Golan; Al-Tanf; Qamishli; Hasakah; Afrin; Manbij; Quneitra; Douma; Ghouta",
-    "TH": "Chiang Mai; Phuket; Pattaya; Hat Yai; Chiang Rai; Koh Samui; Krabi; Pattani; Yala; Narathiwat; Ayutthaya;"
-    " Surin; Sisaket; Ubon Ratchathani; Songkhla; Nakhon Ratchasima; Buriram; Trat; Sa Kaeo; Mae Sot; Hua Hin; Korat",
+    "SY": "Aleppo; Homs; Idlib; Latakia; Hama; Palmyra; Deir ez-Zor; Deir Ezzor; Raqqa; Tartus; Daraa; Sweida;"
+    " Suwayda; Kobani; Golan; Al-Tanf; Qamishli; Hasakah; Afrin; Manbij; Quneitra; Douma; Ghouta",
+    "TH": "Chiang Mai; Phuket; Pattaya; Hat Yai; Chiang Rai; Koh Samui; Krabi; Pattani; Yala; Narathiwat;"
+    " Ayutthaya; Surin; Sisaket; Ubon Ratchathani; Songkhla; Nakhon Ratchasima; Buriram; Trat; Sa Kaeo; Mae"
+    " Sot; Hua Hin; Korat",
     "TN": "Sfax; Sousse; Sidi Bouzid; Kairouan; Djerba",
-    "TR": "Istanbul; Izmir; Antalya; Gaziantep; Diyarbakir; Hatay; Adana; Kahramanmaras; Bursa; Konya; Trabzon; Bodrum;"
-    " Malatya; Antakya; Mersin; Cappadocia; Kayseri; Marmaris; Bolu; Samsun; Sanliurfa; Izmit; Balikesir; Edirne; Van",
-    "TW": "Kaohsiung; Taichung; Hualien; Tainan; Kinmen; Keelung; Hsinchu; Taoyuan; Matsu; Pingtung; Taitung; Yilan",
+    "TR": "Istanbul; Izmir; Antalya; Gaziantep; Diyarbakir; Hatay; Adana; Kahramanmaras; Bursa; Konya; Trabzon;"
+    " Bodrum; Malatya; Antakya; Mersin; Cappadocia; Kayseri; Marmaris; Bolu; Samsun; Sanliurfa; Izmit;"
+    " Balikesir; Edirne; Van",
+    "TW": "Kaohsiung; Taichung; Hualien; Tainan; Kinmen; Keelung; Hsinchu; Taoyuan; Matsu; Pingtung; Taitung;"
+    " Yilan",
     "TZ": "Dar es Salaam; Zanzibar; Arusha",
-    "UA": "Kharkiv; Odesa; Odessa; Lviv; Mariupol; Donetsk; Luhansk; Lugansk; Kherson; Zaporizhzhia; Zaporizhia; Dnipro;"
-    " Bakhmut; Avdiivka; Bucha; Chernobyl; Mykolaiv; Sumy; Poltava; Kramatorsk; Pokrovsk; Kupiansk; Ternopil; Chernihiv;"
-    " Krivyi Rih; Kryvyi Rih; Irpin; Uzhhorod; Zhytomyr; Vinnytsia; Rivne; Lutsk; Sloviansk; Lyman; Chasiv Yar; Izium;"
-    " Toretsk; Vuhledar; Kreminna; Melitopol; Kherson; Severodonetsk; Chernivtsi; Ivano-Frankivsk; Khmelnytskyi; Dnepr",
+    "UA": "Kharkiv; Odesa; Odessa; Lviv; Mariupol; Donetsk; Luhansk; Lugansk; Kherson; Zaporizhzhia; Zaporizhia;"
+    " Dnipro; Bakhmut; Avdiivka; Bucha; Chernobyl; Mykolaiv; Sumy; Poltava; Kramatorsk; Pokrovsk; Kupiansk;"
+    " Ternopil; Chernihiv; Krivyi Rih; Kryvyi Rih; Irpin; Uzhhorod; Zhytomyr; Vinnytsia; Rivne; Lutsk;"
+    " Sloviansk; Lyman; Chasiv Yar; Izium; Toretsk; Vuhledar; Kreminna; Melitopol; Severodonetsk;"
+    " Chernivtsi; Ivano-Frankivsk; Khmelnytskyi; Dnepr",
     "UG": "Entebbe; Gulu",
-    "US": "New York; Los Angeles; Chicago; Houston; San Francisco; Boston; Seattle; Miami; Atlanta; Las Vegas; Detroit;"
-    " Philadelphia; Dallas; Denver; Phoenix; San Diego; Minneapolis; Orlando; Baltimore; New Orleans; Portland; Austin;"
-    " Milwaukee; Cleveland; Pittsburgh; Memphis; Nashville; Charlotte; Palm Beach; West Palm Beach; Mar-a-Lago; Honolulu;"
-    " Hawaii; Alaska; Anchorage; California; Texas; Florida; Virginia; Ohio; Michigan; Illinois; Pennsylvania; Arizona;"
-    " Nevada; Utah; Colorado; Oregon; Kansas; Missouri; Minnesota; Wisconsin; Iowa; Indiana; Kentucky; Tennessee;"
-    " Alabama; Mississippi; Louisiana; Oklahoma; Arkansas; Nebraska; Montana; Idaho; Wyoming; Maryland; Delaware;"
-    " Connecticut; Massachusetts; Rhode Island; Vermont; New Hampshire; Maine; New Jersey; New Mexico; North Carolina;"
-    " South Carolina; West Virginia; North Dakota; South Dakota; Carolina Utara; Carolina Selatan; Virginia Barat;"
-    " Camp David; Bedminster; Butler; Cape Canaveral; Sacramento; San Antonio; Indianapolis; Kansas City; Salt Lake City;"
-    " Tampa; Jacksonville; Columbus; Cincinnati; St. Louis; St Louis; Albuquerque; Tucson; El Paso; Uvalde; Maui; Lahaina;"
-    " Silicon Valley; Hollywood; Beverly Hills; Oakland; Santa Monica; Malibu; Pasadena; Long Beach;"
-    " Newark; Jersey City; Buffalo; Brooklyn; Manhattan; Arlington; Langley; Richmond;"
-    " Raleigh; Savannah; Montgomery; Selma; Baton Rouge; Omaha; Des Moines; Springfield; Madison;"
-    " Kenosha; Green Bay; Fargo; Boise; Spokane; Tacoma; Redmond; Cupertino; Palo Alto; Paterson; Fort Bragg; Fort Worth;"
-    " Orem; Provo; Aspen; Helena; Cheyenne; Rochester; Albany; Syracuse; Princeton; Stanford; Berkeley",
+    "US": "New York; Los Angeles; Chicago; Houston; San Francisco; Boston; Seattle; Miami; Atlanta; Las Vegas;"
+    " Detroit; Philadelphia; Dallas; Denver; Phoenix; San Diego; Minneapolis; Orlando; Baltimore; New"
+    " Orleans; Portland; Austin; Milwaukee; Cleveland; Pittsburgh; Memphis; Nashville; Charlotte; Palm"
+    " Beach; West Palm Beach; Mar-a-Lago; Honolulu; Hawaii; Alaska; Anchorage; California; Texas; Florida;"
+    " Virginia; Ohio; Michigan; Illinois; Pennsylvania; Arizona; Nevada; Utah; Colorado; Oregon; Kansas;"
+    " Missouri; Minnesota; Wisconsin; Iowa; Indiana; Kentucky; Tennessee; Alabama; Mississippi; Louisiana;"
+    " Oklahoma; Arkansas; Nebraska; Montana; Idaho; Wyoming; Maryland; Delaware; Connecticut; Massachusetts;"
+    " Rhode Island; Vermont; New Hampshire; Maine; New Jersey; New Mexico; North Carolina; South Carolina;"
+    " West Virginia; North Dakota; South Dakota; Carolina Utara; Carolina Selatan; Virginia Barat; Camp"
+    " David; Bedminster; Butler; Cape Canaveral; Sacramento; San Antonio; Indianapolis; Kansas City; Salt"
+    " Lake City; Tampa; Jacksonville; Columbus; Cincinnati; St. Louis; St Louis; Albuquerque; Tucson; El"
+    " Paso; Uvalde; Maui; Lahaina; Silicon Valley; Hollywood; Beverly Hills; Oakland; Santa Monica; Malibu;"
+    " Pasadena; Long Beach; Newark; Jersey City; Buffalo; Brooklyn; Manhattan; Arlington; Langley; Richmond;"
+    " Raleigh; Savannah; Montgomery; Selma; Baton Rouge; Omaha; Des Moines; Springfield; Madison; Kenosha;"
+    " Green Bay; Fargo; Boise; Spokane; Tacoma; Redmond; Cupertino; Palo Alto; Paterson; Fort Bragg; Fort"
+    " Worth; Orem; Provo; Aspen; Helena; Cheyenne; Rochester; Albany; Syracuse; Princeton; Stanford;"
+    " Berkeley",
     "UZ": "Samarkand; Bukhara",
     "VE": "Maracaibo; La Guaira",
-    "VN": "Ho Chi Minh; Ho Chi Minh City; Kota Ho Chi Minh; Da Nang; Danang; Hue; Hai Phong; Nha Trang; Saigon; Halong;"
-    " Ha Long; Dalat; Hoi An; Quang Ninh; Teluk Ha Long; Phu Quoc; Can Tho; Vung Tau",
-    "YE": "Aden; Hodeidah; Hudaydah; Taiz; Marib; Saada; Mukalla; Hadramaut; Ibb; Sanaa; Socotra",
-    "ZA": "Johannesburg; Cape Town; Durban; Soweto; Johannesburg; Bloemfontein; Sun City; Stellenbosch; Gqeberha; Port"
+    "VN": "Ho Chi Minh; Ho Chi Minh City; Kota Ho Chi Minh; Da Nang; Danang; Hue; Hai Phong; Nha Trang; Saigon;"
+    " Halong; Ha Long; Dalat; Hoi An; Quang Ninh; Teluk Ha Long; Phu Quoc; Can Tho; Vung Tau",
+    "YE": "Aden; Hodeidah; Hudaydah; Taiz; Marib; Saada; Mukalla; Hadramaut; Ibb; Socotra",
+    "ZA": "Johannesburg; Cape Town; Durban; Soweto; Bloemfontein; Sun City; Stellenbosch; Gqeberha; Port"
     " Elizabeth; Sandton",
     "ZW": "Bulawayo",
 }  # fmt: skip
