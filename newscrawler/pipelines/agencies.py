@@ -8,6 +8,7 @@ does not is told in ``docs/variables.md``; the names are in :mod:`newscrawler.pi
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -104,10 +105,10 @@ _NOUNS = _REPORTERS | frozenset(
 )
 _BETWEEN_BEFORE = _NOUNS | frozenset(
     "dari oleh dalam pada lewat melalui laman web website kantor perusahaan grup kelompok edisi artikel tulisan"
-    " editorial acara siaran tayangan resmi milik pemerintah negara nasional lokal setempat asing asal ternama terkemuka"
-    " besar utama independen swasta ekonomi bisnis daring online internasional kenamaan pagi sore pro barat oposisi yang"
-    " berbasis berhaluan kiri kanan konservatif liberal berbahasa the tim seorang para dua tiga sejumlah beberapa"
-    " sebelumnya juga pertama kali kemudian ini itu ulang kembali langsung turut khusus eksklusif terbaru resminya"
+    " editorial acara siaran tayangan resmi milik pemerintah negara nasional lokal setempat asing asal ternama"
+    " terkemuka besar utama independen swasta ekonomi bisnis daring online internasional kenamaan pagi sore pro barat"
+    " oposisi yang berbasis berhaluan kiri kanan konservatif liberal berbahasa the tim seorang para dua tiga sejumlah"
+    " beberapa sebelumnya juga pertama kali kemudian ini itu ulang kembali langsung turut khusus eksklusif terbaru resminya"
     " berpengaruh partai komunis komunitas berita-berita terbitan dan analis keuangan olahraga militer pertahanan sayap"
     "  ibrani arab wawancara laporan investigasinya data video satelit lain".split()
 )
@@ -217,10 +218,11 @@ def _with_media(texts: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Number and text of those that name a medium: few do, and to read all of them as one is quick."""
     whole = "\n".join(texts)
     places = [start for start, _, _ in _names().find(whole)] + [site.start() for site in _TOP_LEVEL.finditer(whole)]
+    places.sort()
     end = 0
     for number, text in enumerate(texts):
         start, end = end, end + len(text) + 1
-        if any(start <= place < end for place in places):
+        if bisect_left(places, start) < bisect_left(places, end):
             yield number, text
 
 
@@ -272,12 +274,13 @@ def _credits(text: str, outlet: str) -> Iterator[tuple[str, str]]:
     last: tuple[int, int] | None = None  # of the credited name before: where its words begin, and where it ends
     named = list(_media(text, outlet))
     if _TOP_LEVEL.search(text):
-        taken = [(found.start, found.end) for found in named]
+        taken = {place for found in named for place in range(found.start, found.end)}
         for site in _SITES.finditer(text):
-            if all(site.end() <= start or site.start() >= end for start, end in taken):
+            if taken.isdisjoint(range(site.start(), site.end())):
                 medium = medium_of(site[0]) or medium_of(site[0].partition(".")[0])
-                own = bool(outlet) and ((medium and medium.outlet == outlet) or letters(outlet) in letters(site[0]))
-                named.append(_Found(site.start(), site.end(), medium.name if medium else site[0], bool(own)))
+                own = bool(outlet) and letters(outlet) in letters(site[0])
+                own = own or (medium is not None and _is_own(medium, outlet))
+                named.append(_Found(site.start(), site.end(), medium.name if medium else site[0], own))
         named.sort(key=lambda found: found.start)
     for found in named:
         words = _bracketed(text, found) or _said_before(text, found) or _said_behind(text, found)

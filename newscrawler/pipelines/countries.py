@@ -83,7 +83,7 @@ def count_countries(texts: Iterable[str]) -> dict[str, int]:
     found: Counter[str] = Counter()
     language = -1  # end of a name that was one of a language
     for start, end, code in _names().find(text):
-        before = text[max(0, start - _AROUND, text.rfind("\n", 0, start) + 1) : start]
+        before = text[max(0, start - _AROUND) : start].rpartition("\n")[2]
         word = _last_word(before)
         if word in _LANGUAGES or (language >= 0 and text[language:start] in _AND):
             language = end

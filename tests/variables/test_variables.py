@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import json
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -121,7 +122,7 @@ def test_labelled_texts(shared: Path, split: str, variable: str) -> None:
             score.add(text, Counter(told), Counter(stated))
         else:
             score.add(text, Counter([tell_language(draft).language]), Counter([label["language"]]))
-    print(f"{split} {variable}: {score}")
+    sys.stdout.write(f"{split} {variable}: {score}\n")  # `pytest -rP` shows it
     assert score.precision >= PRECISION[split], score
     assert score.recall >= RECALL[split], score
 
