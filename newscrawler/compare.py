@@ -54,11 +54,7 @@ class Comparison:
         with self._path.open("rb") as file:
             file.seek(place)
             old = json.loads(file.readline())
-        fields = [  # of those that the old record's schema has
-            name
-            for name, value in asdict(article).items()
-            if name in old and name not in PROVENANCE and old[name] != value
-        ]
+        fields = [name for name, value in asdict(article).items() if name not in PROVENANCE and old.get(name) != value]
         self._same += not fields
         self._records_changed += bool(fields)
         self._changed.update(fields)

@@ -108,9 +108,9 @@ _BETWEEN_BEFORE = _NOUNS | frozenset(
     " editorial acara siaran tayangan resmi milik pemerintah negara nasional lokal setempat asing asal ternama"
     " terkemuka besar utama independen swasta ekonomi bisnis daring online internasional kenamaan pagi sore pro barat"
     " oposisi yang berbasis berhaluan kiri kanan konservatif liberal berbahasa the tim seorang para dua tiga sejumlah"
-    " beberapa sebelumnya juga pertama kali kemudian ini itu ulang kembali langsung turut khusus eksklusif terbaru resminya"
-    " berpengaruh partai komunis komunitas berita-berita terbitan dan analis keuangan olahraga militer pertahanan sayap"
-    "  ibrani arab wawancara laporan investigasinya data video satelit lain".split()
+    " beberapa sebelumnya juga pertama kali kemudian ini itu ulang kembali langsung turut khusus eksklusif terbaru"
+    " resminya berpengaruh partai komunis komunitas berita-berita terbitan dan analis keuangan olahraga militer"
+    " pertahanan sayap ibrani arab wawancara laporan investigasinya data video satelit lain".split()
 )
 _BETWEEN_BEHIND = frozenset(
     "pada hari tanggal senin selasa rabu kamis jumat jum'at sabtu minggu sebelumnya juga telah sudah turut pertama kali"

@@ -13,9 +13,17 @@ MALAY = "Polis telah menahan tiga lelaki yang disyaki terlibat dalam rompakan be
 
 @pytest.mark.parametrize(
     ("text", "language"),
-    [(INDONESIAN, "id"), (MALAY, "ms"), (MALAY * 40, "ms"), ("Rescue workers pulled three survivors from the rubble of a hotel.", "en"),
-     ("Gempa.", None), ("", None), ("12 34 56 " * 20, None), ("\x7f\x01\ufffe" * 40, None)],
-)  # fmt: skip
+    [
+        (INDONESIAN, "id"),
+        (MALAY, "ms"),
+        (MALAY * 40, "ms"),
+        ("Rescue workers pulled three survivors from the rubble of a hotel.", "en"),
+        ("Gempa.", None),
+        ("", None),
+        ("12 34 56 " * 20, None),
+        ("\x7f\x01\ufffe" * 40, None),
+    ],
+)
 def test_the_language_of_a_text(text: str, language: str | None) -> None:
     assert detect_language(text) == language
 
