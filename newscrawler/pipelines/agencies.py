@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from typing import Any, Literal
 
 from newscrawler.extraction.draft import Draft
@@ -163,6 +164,9 @@ _SITES = re.compile(
 )
 
 
+_Hit = tuple[int, int, Medium]  # where a name of the table begins and ends
+
+
 @cache
 def _names() -> Names[Medium]:
     table = dict.fromkeys(_ENDINGS, _UNKNOWN)
@@ -204,32 +208,34 @@ def find_agencies(texts: Sequence[str], outlet: str = "", sources: Iterable[str]
     (``AFP/ANTARA`` of ``(AFP/ANTARA)``): theirs is no paragraph, but None. The brand of the ``outlet`` is none.
     """
     credited: dict[str, dict[str, Any]] = {}
-    for number, text in _with_media(texts):
-        for name, words in _credits(text, outlet):
+    for number, text, hits in _with_media(texts):
+        for name, words in _credits(text, hits, outlet):
             credited.setdefault(name, {"name": name, "words": words, "paragraph": number})
     for source in sources:
-        for found in _media(source, outlet):
+        for found in _media(source, list(_names().find(source)), outlet):
             if not found.own and not _is_of_a_photo(source, found):
                 credited.setdefault(found.name, {"name": found.name, "words": source, "paragraph": None})
     return list(credited.values())
 
 
-def _with_media(texts: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """Number and text of those that name a medium: few do, and to read all of them as one is quick."""
+def _with_media(texts: Sequence[str]) -> Iterator[tuple[int, str, list[_Hit]]]:
+    """Number and text of those that name a medium, and where: few do, and to read all of them as one is quick."""
     whole = "\n".join(texts)
-    places = [start for start, _, _ in _names().find(whole)] + [site.start() for site in _TOP_LEVEL.finditer(whole)]
-    places.sort()
-    end = 0
+    hits = list(_names().find(whole))
+    places = sorted([hit[0] for hit in hits] + [site.start() for site in _TOP_LEVEL.finditer(whole)])
+    end = first = 0
     for number, text in enumerate(texts):
         start, end = end, end + len(text) + 1
         if bisect_left(places, start) < bisect_left(places, end):
-            yield number, text
+            last = bisect_left(hits, end, key=itemgetter(0))
+            yield number, text, [(at - start, behind - start, medium) for at, behind, medium in hits[first:last]]
+            first = last
 
 
-def _media(text: str, outlet: str) -> Iterator[_Found]:
+def _media(text: str, hits: list[_Hit], outlet: str) -> Iterator[_Found]:
     """The names of media in a text, also of those that only read like one."""
     reached = 0
-    for start, end, medium in _names().find(text):
+    for start, end, medium in hits:
         if start >= reached and not _NO_MEDIUM_BEHIND.match(text, end):
             if medium is _UNKNOWN:
                 found = _unknown(text, start, end, reached, outlet)
@@ -269,10 +275,10 @@ def _widened(text: str, start: int, end: int, reached: int) -> tuple[int, int]:
     return start, end
 
 
-def _credits(text: str, outlet: str) -> Iterator[tuple[str, str]]:
+def _credits(text: str, hits: list[_Hit], outlet: str) -> Iterator[tuple[str, str]]:
     """Names and words of the credits in a text."""
     last: tuple[int, int] | None = None  # of the credited name before: where its words begin, and where it ends
-    named = list(_media(text, outlet))
+    named = list(_media(text, hits, outlet))
     if _TOP_LEVEL.search(text):
         taken = {place for found in named for place in range(found.start, found.end)}
         for site in _SITES.finditer(text):

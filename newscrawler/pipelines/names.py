@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import heapq
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
@@ -35,21 +34,25 @@ class Names(Generic[Value]):
 
     def find(self, text: str) -> Iterator[tuple[int, int, Value]]:
         """Start, end and value of each name, from left to right; none overlaps another."""
-        words: Iterable[re.Match[str]] = _CAPITALISED.finditer(text)
-        if small := [first for first in self._small if first in text]:
-            others = re.compile(rf"\b(?:{'|'.join(small)})\b").finditer(text)
-            words = heapq.merge(words, others, key=lambda word: word.start())
-        end, by_first = 0, self._by_first
-        for word in words:
-            named = by_first.get(word[0])
-            if named is None:
-                continue
-            start = word.start()
+        by_first = self._by_first
+        firsts = by_first.keys() & _CAPITALISED.findall(text)
+        firsts.update(first for first in self._small if first in text)
+        starts = sorted(start for first in firsts for start in _places(first, text))
+        end = 0
+        for start in starts:
             if start < end or (start and (text[start - 1].isalnum() or text[start - 1] in "@_")):
                 continue
-            for name, value in named:
+            word = _FIRST_WORD.match(text, start)
+            for name, value in by_first.get(word[0], ()) if word else ():
                 behind = start + len(name)
                 if text.startswith(name, start) and not text[behind : behind + 1].isalnum():
                     yield start, behind, value
                     end = behind
                     break
+
+
+def _places(word: str, text: str) -> Iterator[int]:
+    start = text.find(word)
+    while start >= 0:
+        yield start
+        start = text.find(word, start + len(word))
