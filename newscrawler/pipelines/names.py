@@ -30,14 +30,19 @@ class Names(Generic[Value]):
         for named in self._by_first.values():
             named.sort(key=lambda pair: -len(pair[0]))
         # Few words of a text begin with a capital, and nearly all names: to look at these alone is quick.
-        self._small = sorted(first for first in self._by_first if not _CAPITALISED.match(first))
+        self._small: dict[str, list[str]] = {}  # other first words, by the shortest that begins them
+        for first in sorted(first for first in self._by_first if not _CAPITALISED.match(first)):
+            stem = next((stem for stem in self._small if first.startswith(stem)), first)
+            self._small.setdefault(stem, []).append(first)
 
     def find(self, text: str) -> Iterator[tuple[int, int, Value]]:
         """Start, end and value of each name, from left to right; none overlaps another."""
         by_first = self._by_first
         firsts = by_first.keys() & _CAPITALISED.findall(text)
-        firsts.update(first for first in self._small if first in text)
-        starts = sorted(start for first in firsts for start in _places(first, text))
+        for stem, others in self._small.items():
+            if stem in text:
+                firsts.update(others)
+        starts = sorted({start for first in firsts for start in _places(first, text)})
         end = 0
         for start in starts:
             if start < end or (start and (text[start - 1].isalnum() or text[start - 1] in "@_")):
