@@ -31,9 +31,9 @@ class Names(Generic[Value]):
             named.sort(key=lambda pair: -len(pair[0]))
         # Few words of a text begin with a capital, and nearly all names: to look at these alone is quick.
         self._small: dict[str, list[str]] = {}  # other first words, by the shortest that begins them
-        for first in sorted(first for first in self._by_first if not _CAPITALISED.match(first)):
-            stem = next((stem for stem in self._small if first.startswith(stem)), first)
-            self._small.setdefault(stem, []).append(first)
+        for word in sorted(word for word in self._by_first if not _CAPITALISED.match(word)):
+            stem = next((stem for stem in self._small if word.startswith(stem)), word)
+            self._small.setdefault(stem, []).append(word)
 
     def find(self, text: str) -> Iterator[tuple[int, int, Value]]:
         """Start, end and value of each name, from left to right; none overlaps another."""
