@@ -93,6 +93,7 @@ def test_forms_of_credit(text: str, credited: list[str]) -> None:
         "Gedung Al Jazeera di Ramallah ditutup, kata juru bicara itu.",
         "Trump menyebut CNN media palsu.",
         "Warga antre makanan. (AFP/BASHAR TALEB)",
+        "Warga antre makanan, dilansir AFP/Bashar Taleb.",
         "Citra satelit, dirilis Maxar via AFP.",
         "Ia menulis lembaga itu, British Broadcasting Corporation (BBC).",
         "Hal itu, kata dia. Kan begitu?",
@@ -156,6 +157,11 @@ def test_the_brackets_of_a_dateline_and_of_the_closing_initials_credit() -> None
     assert draft.agencies == [{"name": "Reuters", "words": "ANTARA/Reuters", "paragraph": None}]
     draft = take_agencies(take_credits(make_draft("Parlemen bersidang. (AFP/B-3)")))
     assert draft.agencies == [{"name": "AFP", "words": "AFP", "paragraph": None}]
+
+
+def test_who_took_a_photo_is_none() -> None:
+    draft = take_agencies(take_credits(make_draft("Kedua pihak pulang. (AFP/Bashar Taleb)")))
+    assert draft.agencies == []
 
 
 def test_a_translator_is_no_agency() -> None:

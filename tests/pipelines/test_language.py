@@ -15,6 +15,7 @@ MALAY = "Polis telah menahan tiga lelaki yang disyaki terlibat dalam rompakan be
     ("text", "language"),
     [
         (INDONESIAN, "id"),
+        ("Sedikitnya dua puluh orang tewas ketika gempa bumi mengguncang wilayah selatan negara itu pada Rabu.", "id"),
         (MALAY, "ms"),
         (MALAY * 40, "ms"),
         ("Rescue workers pulled three survivors from the rubble of a hotel.", "en"),
