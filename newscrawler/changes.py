@@ -16,6 +16,8 @@ Cause = Literal["newsroom", "extractor"]
 _OF_THE_MAKING = PROVENANCE | {
     "version", "source_hash", "content_hash", "fetched_url", "rights", "extraction", "layout", "warnings", "archive",
     "changes", "gone", "repeats_removed", "boilerplate_removed", "word_count",
+    # told by tables of ours from title and body, which are compared
+    "language", "agencies", "countries", "dateline_country",
 }  # fmt: skip
 
 

@@ -16,7 +16,9 @@ from scrapy.exceptions import DropItem
 
 from newscrawler import __version__
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+#: fields that records of earlier schemas lack, by the schema that brought them
+ADDED: Mapping[int, tuple[str, ...]] = {2: ("agencies", "countries", "dateline_country")}
 
 Precision = Literal["second", "minute", "day"]
 TimeSource = Literal["selector", "generic", "jsonld", "meta", "listing", "url"]
@@ -80,7 +82,7 @@ class Article:
     dateline: str | None = _doc("Place of the dateline (`MOSKOW` of `MOSKOW - ...`); taken off the body.")
     body: str = _doc("Paragraphs separated by one blank line; sub-headings, quotes and list items are paragraphs.")
     word_count: int = _doc("Words of the body, split at white space.")
-    language: str = _doc("BCP 47 tag: the page's declared language, else the outlet's.")
+    language: str = _doc("BCP 47 tag of the body, by its text; else as the page declares it, else the outlet's.")
     tags: list[str] = _doc("Tags as the page lists them.")
     lead_image: str | None = _doc("Absolute URL of the lead photo.")
     lead_image_caption: str | None = _doc("Caption of the lead photo.")
@@ -118,8 +120,16 @@ class Article:
     gone: dict[str, Any] | None = _doc(
         "Set in a tombstone only, the record of an article that the site took down: `status` (404 or 410) and `at`,"
         " when it was seen. A tombstone has id, version, outlet, section, URLs, publication time and provenance; text"
-        " and all else are null or []."
+        " and all else are null, [] or {}."
     )
+    agencies: list[dict[str, Any]] = _doc(
+        "Media that the text credits, each once, in reading order: `name`, the `words` that say so, and the number of"
+        " the `paragraph` (1 is the first of `body`, 0 the title; null for a credit that is no part of `body`)."
+    )
+    countries: dict[str, int] = _doc(
+        "ISO 3166-1 code -> how often title and body name the country, most first, then by code."
+    )
+    dateline_country: str | None = _doc("ISO 3166-1 code of the country that the dateline's place is in.")
 
 
 class Rejected(DropItem):
@@ -167,9 +177,9 @@ def tombstone(
 ) -> dict[str, Any]:
     """The record of an article that the site took down, from its last record: all keys of an :class:`Article`."""
     kept = ("section", "published_at", "published_raw", "published_precision", "published_source", "mode")
-    lists = ("authors", "editors", "tags", "warnings")
+    lists = ("authors", "editors", "tags", "warnings", "agencies")
     record: dict[str, Any] = {field.name: None for field in dataclasses.fields(Article)}
-    record |= {name: [] for name in lists} | {name: last.get(name) for name in kept}
+    record |= {name: [] for name in lists} | {"countries": {}} | {name: last.get(name) for name in kept}
     seen = at.astimezone(UTC).isoformat(timespec="seconds")
     stated = {"id": id, "version": version, "outlet": outlet, "url": url, "fetched_url": url, "run_id": run_id}
     stated |= {"crawler_version": __version__, "schema_version": SCHEMA_VERSION, "crawled_at": seen}

@@ -160,7 +160,7 @@ def test_every_response_is_there_once_in_order_each_hop_under_its_own_url(day: D
 
 def test_each_record_points_at_its_page(day: Day) -> None:
     for record in day.records:
-        assert list(record)[-3:] == ["archive", "changes", "gone"]
+        assert list(record)[-6:-3] == ["archive", "changes", "gone"]
         assert record["archive"]["file"] == day.archive.name
         with day.archive.open("rb") as stream:
             stream.seek(record["archive"]["offset"])

@@ -50,7 +50,7 @@ FIELDS = [
     "editor_initials", "dateline", "body", "word_count", "language", "tags", "lead_image", "lead_image_caption",
     "pages", "repeats_removed", "boilerplate_removed", "paywalled", "rights", "discovered_at", "discovered_via", "mode",
     "extraction", "layout", "warnings", "crawled_at", "run_id", "crawler_version", "schema_version", "archive",
-    "changes", "gone",
+    "changes", "gone", "agencies", "countries", "dateline_country",
 ]  # fmt: skip
 
 

@@ -12,6 +12,7 @@ import pytest
 from newscrawler.demo.markup import page_2018, page_2022, page_2025
 from newscrawler.extraction.page import Page
 from newscrawler.items import Article
+from newscrawler.pipelines.countries import count_countries
 from newscrawler.record import make_record, outlet_of
 
 URL = "https://international.sindonews.com/read/1454321/41/kepala-keamanan-rusia-temui-kim-jong-un-1726300000"
@@ -100,4 +101,10 @@ def test_the_seed_in_every_layout(seed: Seed, markup: Callable[[Seed], str], lay
     assert paragraphs[0].startswith("Sekretaris Dewan Keamanan Rusia")
     assert record.repeats_removed == 12
     assert record.boilerplate_removed == boilerplate
+    assert [agency["name"] for agency in record.agencies] == ["KCNA"]
+    assert record.agencies[0]["words"] == "demikian laporan KCNA"
+    assert record.agencies[0]["paragraph"] == 2
+    assert count_countries(paragraphs) == {"RU": 11, "KP": 10, "US": 4, "UA": 2}
+    assert record.countries == {"RU": 12, "KP": 10, "US": 4, "UA": 2}
+    assert (record.dateline_country, record.language) == ("RU", "id")
     assert not any(leak in record.body for leak in (*TAIL, "(ahm)"))

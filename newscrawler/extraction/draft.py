@@ -86,6 +86,7 @@ class Draft:
 
     # found by the steps
     dateline: str | None = None
+    sources: list[str] = field(default_factory=list)  # credited media, as printed, that were taken off the text
     published_at: datetime | None = None
     published_raw: str = ""
     published_precision: str = ""
@@ -93,3 +94,6 @@ class Draft:
     modified_at: datetime | None = None
     repeats_removed: int = 0
     boilerplate_removed: int = 0
+    agencies: list[dict[str, Any]] = field(default_factory=list)
+    countries: dict[str, int] = field(default_factory=dict)
+    dateline_country: str | None = None

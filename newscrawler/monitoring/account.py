@@ -22,11 +22,13 @@ UNREADABLE: tuple[Reason, ...] = ("no_title", "no_body", "no_time")
 
 # absent or empty, they say nothing of the page
 _PROVENANCE = ("discovered_at", "layout", "warnings", "archive", "changes", "gone")
+# what the text tells and no selector reads: an article that credits nobody has lost nothing
+_OF_THE_TEXT = ("agencies", "dateline_country")
 #: fields of the record that a page may lack
 FIELDS: tuple[str, ...] = tuple(
     one.name
     for one in dataclasses.fields(Article)
-    if ("None" in str(one.type) or str(one.type).startswith("list")) and one.name not in _PROVENANCE
+    if ("None" in str(one.type) or str(one.type).startswith("list")) and one.name not in _PROVENANCE + _OF_THE_TEXT
 )
 
 

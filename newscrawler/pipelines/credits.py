@@ -344,6 +344,8 @@ def _credit(draft: Draft, field: CreditField, stated: str) -> None:
                 names.append(name)
                 draft.extraction.setdefault(field, draft.extraction.get("body", "generic"))
     else:
+        if field == "sources" and stated not in draft.sources:
+            draft.sources.append(stated)
         note = f"credit: {stated}"
         if note not in draft.warnings:
             draft.warnings.append(note)
@@ -377,6 +379,9 @@ def _take_initials(draft: Draft) -> None:
         _credit(draft, "editors", draft.editor_initials)
 
 
+_IN_BRACKETS = re.compile(r"\(([^()]+)\)")  # `London (ANTARA/Reuters) - ` credits Reuters
+
+
 def _take_dateline(draft: Draft) -> None:
     if not draft.blocks:
         return
@@ -390,6 +395,8 @@ def _take_dateline(draft: Draft) -> None:
         printed = marked if place else ""
     if printed:
         draft.dateline = place or None
+        if agencies := _IN_BRACKETS.search(printed):
+            draft.sources.append(agencies[1])
         draft.extraction["dateline"] = draft.extraction.get("body", "generic")
         for block in draft.blocks:
             block.text = block.text.removeprefix(printed).lstrip()

@@ -73,6 +73,9 @@ def validate(draft: Draft) -> Article:
         archive=draft.archive,
         changes=None,
         gone=None,
+        agencies=draft.agencies,
+        countries=draft.countries,
+        dateline_country=draft.dateline_country,
     )
 
 

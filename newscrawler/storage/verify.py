@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from newscrawler.items import Article, Rejection
+from newscrawler.items import ADDED, SCHEMA_VERSION, Article, Rejection
 from newscrawler.storage.ledger import Ledger, LedgerError
 from newscrawler.storage.revise import PLAN
 from newscrawler.storage.segments import Manifest, open_segment, part_path, read_record, sha256_of
@@ -73,8 +73,8 @@ def _segment(root: Path, file: str, line: dict[str, Any], found: dict[str, _Vers
         count += 1
         if record is None:
             yield f"{file}: the line at byte {place} is no JSON"
-        elif list(record) != keys:
-            yield f"{file}: the record at byte {place} has not the keys of this schema"
+        elif list(record) != (keys if line["kind"] == "rejected" else _keys_of(record)):
+            yield f"{file}: the record at byte {place} has not the keys of its schema"
         elif line["kind"] == "articles":
             version, of_it = record["version"], found.setdefault(record["id"], _Versions())
             if of_it.seen >> version & 1:
@@ -83,6 +83,15 @@ def _segment(root: Path, file: str, line: dict[str, Any], found: dict[str, _Vers
             of_it.last = max(of_it.last, (version, file, place))
     if count != line["count"]:
         yield f"{file}: {count} records, not {line['count']} as in the manifest"
+
+
+def _keys_of(record: dict[str, Any]) -> list[str]:
+    """The keys that a record of its schema has; none where the schema is unknown."""
+    schema = record.get("schema_version")
+    if not isinstance(schema, int) or not 1 <= schema <= SCHEMA_VERSION:
+        return []
+    later = {name for added, names in ADDED.items() if added > schema for name in names}
+    return [key for key in _KEYS["articles"] if key not in later]
 
 
 def records(path: Path) -> Iterator[tuple[int, dict[str, Any] | None]]:

@@ -54,7 +54,7 @@ def test_the_article() -> None:
     assert article.modified_at == "2026-07-24T14:10:00+07:00"
     assert article.discovered_at == "2026-07-24T07:30:00+00:00"
     assert article.crawled_at == "2026-07-24T08:00:00+00:00"
-    assert (article.version, article.crawler_version, article.schema_version) == (2, __version__, 1)
+    assert (article.version, article.crawler_version, article.schema_version) == (2, __version__, 2)
 
 
 def test_the_content_hash_is_that_of_title_and_body() -> None:
@@ -67,9 +67,12 @@ def test_what_was_not_found_is_null_or_empty() -> None:
     assert {name for name, value in article.items() if value is None} == {
         "section", "subtitle", "modified_at", "editor_initials", "dateline", "lead_image", "lead_image_caption",
         "discovered_at", "layout", "archive",
-        "changes", "gone",
+        "changes", "gone", "dateline_country",
     }  # fmt: skip
-    assert {name for name, value in article.items() if value == []} == {"authors", "editors", "tags", "warnings"}
+    assert {name for name, value in article.items() if value == []} == {
+        "authors", "editors", "tags", "warnings", "agencies",
+    }  # fmt: skip
+    assert article["countries"] == {}
 
 
 def words(count: int) -> str:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable, Collection
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from newscrawler.items import ADDED, Article, Rejection
+from newscrawler.storage.feeds import encode
 from newscrawler.storage.ledger import Ledger, LedgerError
 from newscrawler.storage.rebuild import rebuild
 from newscrawler.storage.segments import Compression, Manifest
@@ -92,6 +96,48 @@ def test_what_the_newsroom_changed_is_a_new_version_that_says_so(store: OutletSt
     assert list(verify(store.root)) == []
 
 
+def test_a_changed_table_of_names_makes_no_version(store: OutletStore) -> None:
+    store.export(article("1"))
+    store.ledger._change("UPDATE articles SET crawler = 'older'")
+    store.policy = replace(store.policy, reissue=True)
+    again = article("1")
+    again.agencies = [{"name": "AFP", "words": "dilansir AFP", "paragraph": 1}]
+    again.countries, again.dateline_country, again.language = {"ID": 1}, "ID", "ms"
+    assert store.export(again) == "unchanged"
+    again.title = "Judul yang Lain"
+    assert store.export(again) == "changed"
+    assert again.changes
+    assert again.changes["fields"] == ["title"]
+
+
+def of_schema(number: Any, without: Collection[str]) -> Callable[[Article | Rejection], bytes]:
+    """What wrote the lines of another schema."""
+
+    def to_line(record: Article | Rejection) -> bytes:
+        keys = {name: value for name, value in asdict(record).items() if name not in without}
+        return encode(keys | {"schema_version": number} if "schema_version" in keys else keys)
+
+    return to_line
+
+
+def test_segments_of_an_earlier_schema_hold_beside_new_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("newscrawler.storage.store.to_line", of_schema(1, ADDED[2]))
+        run(tmp_path, 1, SITE, SCARCE)
+    run(tmp_path, 2, LATER, SCARCE)
+    assert [len(record) for record in exported(tmp_path)] == [43, 43, 43, 43, 46]
+    assert list(verify(tmp_path)) == []
+
+
+@pytest.mark.parametrize(("number", "without"), [(1, ()), (2, ADDED[2]), (3, ()), ("2", ()), (True, ())])
+def test_verify_names_a_record_that_has_not_the_keys_of_its_schema(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: Any, without: Collection[str]
+) -> None:
+    monkeypatch.setattr("newscrawler.storage.store.to_line", of_schema(number, without))
+    run(tmp_path, 1, {"1": "Satu."}, SCARCE)
+    assert [line for line in verify(tmp_path) if "at byte 0 has not the keys of its schema" in line]
+
+
 def test_what_is_the_same_is_looked_at_again_after_a_day_and_after_seven_and_writes_nothing(store: OutletStore) -> None:
     store.discover("1", "https://x/1", "live", {})
     assert [entry.key for entry in store.due()] == ["1"]
@@ -129,6 +175,7 @@ def test_an_article_that_was_taken_down_has_a_tombstone_and_may_come_back(store:
     first, stone, back = exported(store.root)
     assert list(first) == list(stone) == list(back)
     assert (stone["version"], stone["body"], stone["authors"]) == (2, None, [])
+    assert (stone["agencies"], stone["countries"], stone["dateline_country"]) == ([], {}, None)
     assert stone["gone"] == {"status": 410, "at": "2026-07-24T08:00:00+00:00"}
     assert stone["published_at"] == first["published_at"]
     assert (back["version"], back["gone"], back["changes"]["fields"]) == (3, None, ["gone"])
