@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from newscrawler.items import SCHEMA_VERSION, Article
+from newscrawler.items import ADDED, SCHEMA_VERSION, Article
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 #: objects in a record, or in a list of it: their members and types
@@ -26,8 +26,6 @@ SHAPES: dict[str, dict[str, Any]] = {
     "gone": {"status": int, "at": str},
     "agencies": {"name": str, "words": str, "paragraph": int | None},
 }  # fmt: skip
-#: fields that records of an older schema lack, by the version that brought them
-ADDED: dict[int, tuple[str, ...]] = {2: ("agencies", "countries", "dateline_country")}
 #: what a tombstone says; all else is null or []
 _OF_TOMBSTONES = (
     "id", "version", "outlet", "url", "fetched_url", "crawled_at", "run_id", "crawler_version", "schema_version",

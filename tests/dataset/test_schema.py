@@ -7,8 +7,8 @@ from typing import Any, get_args, get_origin
 
 import pytest
 
-from newscrawler.dataset.schema import ADDED, SHAPES, WORDING, Invalid, Validator, hints, schema
-from newscrawler.items import SCHEMA_VERSION, Article, _doc
+from newscrawler.dataset.schema import SHAPES, WORDING, Invalid, Validator, hints, schema
+from newscrawler.items import ADDED, SCHEMA_VERSION, Article, _doc
 from tests.dataset.records import gone, record
 
 pytest.importorskip("fastjsonschema", reason="of the extra [dataset]")
