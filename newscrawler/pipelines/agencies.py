@@ -149,10 +149,11 @@ _DATE = re.compile(r"\d{4}|[\d/.-]+|(?:Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Mingg
 _PARTS = re.compile(r"\s*[/,;&|]\s*|\s+dan\s+")
 _REACH = 110  # characters looked at on either side
 
-# Last words of names that no table has: with a word of reporting they are media all the same.
+# Last words of names that no table has: with a word of reporting they are media all the same. `Media` is none of them:
+# it is an Indonesian word as well (`Kantor Media Pemerintah`).
 _ENDINGS = (
     "News Times Post Daily Herald Tribune Gazette Journal Chronicle Telegraph Express Observer Mail Newspaper Magazine"
-    " Today Press Media Broadcasting Agency Globe Examiner Independent Courier Dispatch Sentinel Shimbun Ilbo Zeitung"
+    " Today Press Broadcasting Agency Globe Examiner Independent Courier Dispatch Sentinel Shimbun Ilbo Zeitung"
     " Online Network TV Monitor Mirror Standard Insider Weekly Bulletin".split()
 )
 _UNKNOWN = Medium("", "", "")
@@ -267,7 +268,9 @@ def _widened(text: str, start: int, end: int, reached: int) -> tuple[int, int]:
     for _ in range(4):
         before = text[reached:start]
         word = before[before.rstrip(" ").rfind(" ") + 1 :]
-        if not before.endswith(" ") or not word[:1].isupper() or _SIDES.get(word.strip().lower()):
+        if not before.endswith(" ") or not word[:1].isupper() or word.endswith((", ", "; ", ": ", ". ")):
+            break
+        if _SIDES.get(word.strip().lower()):
             break
         start -= len(word)
     while (behind := _WORD_BEHIND.match(text, end)) and behind[1] in _ENDINGS:

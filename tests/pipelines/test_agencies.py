@@ -109,6 +109,8 @@ def test_what_is_no_credit(text: str) -> None:
     [
         ("Dilansir dari Oddity Daily News, pria itu selamat.", ["Oddity Daily News"]),
         ("Dilansir dari oddities.co.uk, pria itu selamat.", ["oddities.co.uk"]),
+        ("Dua orang tewas di Kairo, Nile Herald melaporkan.", ["Nile Herald"]),
+        ("Dua orang tewas, menurut Kantor Media Pemerintah di Kairo.", []),
         ("Ia membaca Oddity Daily News di kereta.", []),
         ("Ia membuka oddities.co.uk di kereta.", []),
     ],
