@@ -142,7 +142,8 @@ _NO_MEDIUM_BEHIND = re.compile(r" (?:Institute|Foundation|Center|Centre|Plaza|To
 _PERSON_BEHIND = re.compile(r"\s?/\s?(?!(?:Ipsos|NORC|SSRS|YouGov|Siena|Marist)\b)(?=[\w@])")
 _LOCAL = re.compile(r" ?\d{1,2}\b(?!\.\d)")
 _NETWORKS = frozenset("ABC NBC CBS Fox FOX KTLA".split())
-_TOKEN = re.compile(r"[\w'’&.-]*[\w'’&]|[^\w\s]")
+_TOKEN = re.compile(r"(?:[\w'’&.]|(?<!-)-(?!-))*[\w'’&]|[^\w\s]")  # two hyphens are a dash
+_BYLINE = re.compile(r"\b(?:Penulis|Reporter):\s*[^/\n]{1,60}/\s*\Z")  # of a report that is another medium's
 _LIST = re.compile(r"\s*(?:,|/|&|,?\s(?:dan|serta|maupun|atau|hingga|juga)\s)\s*([\w ]{0,40}?)\s*\+?\Z")
 _JOINING = frozenset("dan serta juga kantor dari oleh".split())
 _DATE = re.compile(r"\d{4}|[\d/.-]+|(?:Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu)(?: [\d/.-]+)?|\d{1,2} \w+ \d{4}")
@@ -161,6 +162,7 @@ _WORD_BEHIND = re.compile(r" (\w+)")
 _TOP_LEVEL = re.compile(r"\.(?:co|net|tv|id)")
 _SITES = re.compile(
     r"(?<![\w@./-])(?!(?:www\.)?(?:instagram|facebook|twitter|x|youtube|tiktok|whatsapp|telegram|t|threads)\.)"
+    r"(?![\w-]*(?:library|museum|univ|institut|foundation|archive))"  # sites of institutions
     r"[A-Za-z][\w-]*\.(?:com(?:\.\w\w)?|co(?:\.\w\w)|net|tv|id)(?![\w/])"
 )
 
@@ -332,6 +334,8 @@ def _bracketed(text: str, found: _Found) -> tuple[int, int] | None:
 def _said_before(text: str, found: _Found) -> tuple[int, int] | None:
     """Where a word of reporting stands before a name, with nothing between that does not belong to it."""
     offset = max(0, found.start - _REACH)
+    if text.endswith("/", 0, found.start) and (byline := _BYLINE.search(text, offset, found.start)):
+        return byline.start(), found.end
     between: set[str] = set()
     for token in reversed(list(_TOKEN.finditer(text, offset, found.start))):
         word, before = token[0].lower(), text[offset : token.start()]

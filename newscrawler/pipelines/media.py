@@ -325,7 +325,7 @@ MEDIA: tuple[Medium, ...] = (
     Medium("Channel 13", "Saluran 13", "menurut Channel 13"),
     Medium("Channel 14", "Saluran 14", "kepada Channel 14"),
     Medium("Kan", "KAN; Kan 11; Kan News", "kata lembaga penyiaran Israel, Kan"),
-    Medium("i24NEWS", "i24 News; I24NEWS; i24News", "dikutip i24NEWS"),
+    Medium("i24NEWS", "i24; i24 News; I24NEWS; i24News", "dikutip i24NEWS"),
     Medium("Walla", "Walla News; Walla!", "situs berita Walla melaporkan"),
     Medium(
         "Army Radio", "Radio Angkatan Darat Israel; Radio Tentara Israel; Radio Militer Israel", "menurut Army Radio"

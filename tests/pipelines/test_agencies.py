@@ -78,6 +78,9 @@ def test_each_word_is_in_small_letters_and_in_one_row(row: Words) -> None:
         ("Menurut jajak pendapat Reuters/Ipsos, dukungan turun.", ["Reuters"]),
         ("Media lokal ABC 7 melaporkan tiga orang tewas.", ["ABC 7"]),
         ("Perundingan itu gagal (BBC, 2025).", ["BBC"]),
+        ("Seorang pejabat Mesir--dikutip dari AFP dan Axios--menolak.", ["AFP", "Axios"]),
+        ("Penulis: Ana Putri/BBC", ["BBC"]),
+        ("Menurut i24, delegasi itu sudah tiba.", ["i24NEWS"]),
         ("Dikutip dari kompas.com, Senin.", ["Kompas"]),
         ("Sumber: BBC, CNN", ["BBC", "CNN"]),
     ],
@@ -98,6 +101,7 @@ def test_forms_of_credit(text: str, credited: list[str]) -> None:
         "Ia menulis lembaga itu, British Broadcasting Corporation (BBC).",
         "Hal itu, kata dia. Kan begitu?",
         "Dilansir dari instagram.com/menlu, dua orang tewas.",
+        "Rekaman itu dikutip dari contohlibrary.com.",
     ],
 )
 def test_what_is_no_credit(text: str) -> None:

@@ -27,10 +27,14 @@ from newscrawler.record import outlets
 
 FOLDER = Path(__file__).parent
 LABELS: list[dict[str, Any]] = json.loads((FOLDER / "labels.json").read_text(encoding="utf-8"))
+# Drawn and labelled, for agencies alone, once the first held-out texts had shown two faults of the rules.
+LABELS += [{**label, "split": "second"} for label in json.loads((FOLDER / "labels_second.json").read_text("utf-8"))]
 EXAMPLES: list[dict[str, Any]] = json.loads((FOLDER / "counter_examples.json").read_text(encoding="utf-8"))
-# What each split must reach; `held_out` is what the issue asks for, `tune` what the rules were made to reach.
-PRECISION = {"tune": 0.97, "held_out": 0.95}
-RECALL = {"tune": 0.95, "held_out": 0.90}
+VARIABLES = ("agencies", "countries", "counts", "dateline_country", "language")
+SCORED = [(split, variable) for split in ("tune", "held_out") for variable in VARIABLES] + [("second", "agencies")]
+# What each split must reach; `tune` is what the rules were made to reach, the others are what is asked of them.
+PRECISION = {"tune": 0.97, "held_out": 0.95, "second": 0.95}
+RECALL = {"tune": 0.95, "held_out": 0.90, "second": 0.90}
 
 
 @dataclass
@@ -102,8 +106,7 @@ def name_of(agency: str) -> str:
     return medium.name if medium else agency
 
 
-@pytest.mark.parametrize("variable", ["agencies", "countries", "counts", "dateline_country", "language"])
-@pytest.mark.parametrize("split", ["tune", "held_out"])
+@pytest.mark.parametrize(("split", "variable"), SCORED)
 def test_labelled_texts(shared: Path, split: str, variable: str) -> None:
     score = Score()
     for label in (label for label in LABELS if label["split"] == split):
