@@ -27,14 +27,19 @@ from newscrawler.record import outlets
 
 FOLDER = Path(__file__).parent
 LABELS: list[dict[str, Any]] = json.loads((FOLDER / "labels.json").read_text(encoding="utf-8"))
-# Drawn and labelled, for agencies alone, once the first held-out texts had shown two faults of the rules.
-LABELS += [{**label, "split": "second"} for label in json.loads((FOLDER / "labels_second.json").read_text("utf-8"))]
+# Drawn and labelled, for agencies alone, each once the held-out texts before had been scored and had shown faults.
+for name in ("second", "third"):
+    labels = json.loads((FOLDER / f"labels_{name}.json").read_text(encoding="utf-8"))
+    LABELS += [{**label, "split": name} for label in labels]
 EXAMPLES: list[dict[str, Any]] = json.loads((FOLDER / "counter_examples.json").read_text(encoding="utf-8"))
 VARIABLES = ("agencies", "countries", "counts", "dateline_country", "language")
-SCORED = [(split, variable) for split in ("tune", "held_out") for variable in VARIABLES] + [("second", "agencies")]
+SCORED = [(split, variable) for split in ("tune", "held_out") for variable in VARIABLES] + [
+    ("second", "agencies"),
+    ("third", "agencies"),
+]
 # What each split must reach; `tune` is what the rules were made to reach, the others are what is asked of them.
-PRECISION = {"tune": 0.97, "held_out": 0.95, "second": 0.95}
-RECALL = {"tune": 0.95, "held_out": 0.90, "second": 0.90}
+PRECISION = {"tune": 0.97, "held_out": 0.95, "second": 0.95, "third": 0.95}
+RECALL = {"tune": 0.95, "held_out": 0.90, "second": 0.90, "third": 0.90}
 
 
 @dataclass
