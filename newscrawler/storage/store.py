@@ -130,15 +130,24 @@ class OutletStore:
         self.before_commit: list[Callable[[], object]] = []  # what records point to has to be durable before they are
         self.broken = ""  # why nothing can be written any more
         self.recovered = 0  # records that a changed extractor made of quarantined pages
+        try:
+            self._open()
+        except BaseException:
+            self.ledger.close()
+            raise
+
+    def _open(self) -> None:
+        """Bring what is there to the state of the last commit."""
         with self.guarded():
             known = self.ledger.about("source")
-            if known not in (None, source):
+            if known not in (None, self.source):
                 raise LedgerError(
-                    f"{root} holds {known} data of {outlet}, this is a {source} run: give it a DATA_DIR of its own"
+                    f"{self.root} holds {known} data of {self.outlet}, this is a {self.source} run:"
+                    " give it a DATA_DIR of its own"
                 )
-            self.ledger.set_about("source", source)
+            self.ledger.set_about("source", self.source)
             self._recover()
-            self._quarantine = Quarantine(root, outlet, run_id)
+            self._quarantine = Quarantine(self.root, self.outlet, self.run_id)
             self.before_commit.append(self._quarantine.sync)
             if self.ledger.about(_EXTRACTOR) is None:
                 self.ledger.set_about(_EXTRACTOR, __version__)

@@ -7,7 +7,7 @@ import io
 import os
 import sqlite3
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -47,17 +47,18 @@ def run(root: Path, number: int, site: Mapping[str, str | None], policy: Policy)
     run_id = f"20260724T{number:02d}0000Z-{number:06x}"
     with lock(root, OUTLET):
         store = OutletStore(root, OUTLET, run_id, "live", policy, lambda: now)
-        for key in site:
-            store.discover(key, f"https://x.sindonews.com/{key}", "live", {"title": key})
-        store.listing_read("https://x/rss", list(site), "", "")
-        for entry in store.due():
-            text = site[entry.key]
-            if text is None:
-                store.reject(entry.key, rejection(entry.key))
-            else:
-                store.export(article(entry.key, text))
-            store.commit_in_time()
-        store.close()
+        with closing(store.ledger):
+            for key in site:
+                store.discover(key, f"https://x.sindonews.com/{key}", "live", {"title": key})
+            store.listing_read("https://x/rss", list(site), "", "")
+            for entry in store.due():
+                text = site[entry.key]
+                if text is None:
+                    store.reject(entry.key, rejection(entry.key))
+                else:
+                    store.export(article(entry.key, text))
+                store.commit_in_time()
+            store.close()
 
 
 def forked(act: Callable[[], object], kill_at: int | None = None) -> tuple[int, int]:

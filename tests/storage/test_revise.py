@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -81,16 +82,18 @@ def copied(base: Path, root: Path) -> Path:
 def erasing(root: Path) -> Erased:
     with lock(root, OUTLET):
         store = opened(root)
-        found = erase(store, "2", "permintaan redaksi", locate, [root / "archive" / OUTLET, root / "quarantine"])
-        store.close()
+        with closing(store.ledger):
+            found = erase(store, "2", "permintaan redaksi", locate, [root / "archive" / OUTLET, root / "quarantine"])
+            store.close()
     return found
 
 
 def merging(root: Path) -> tuple[int, int]:
     with lock(root, OUTLET):
         store = opened(root)
-        done = compact(store, "2026-09")
-        store.close()
+        with closing(store.ledger):
+            done = compact(store, "2026-09")
+            store.close()
     return done
 
 
