@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -70,8 +70,11 @@ def test_a_run_with_nothing_new_writes_no_segment(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> OutletStore:
-    return OutletStore(tmp_path, OUTLET, "20260724T000000Z-000001", "live", Policy(revisit=(1, 7)), lambda: 1_000_000)
+def store(tmp_path: Path) -> Iterator[OutletStore]:
+    policy = Policy(revisit=(1, 7))
+    store = OutletStore(tmp_path, OUTLET, "20260724T000000Z-000001", "live", policy, lambda: 1_000_000)
+    yield store
+    store.ledger.close()
 
 
 def later(store: OutletStore, days: int, number: int) -> OutletStore:
