@@ -40,8 +40,8 @@ class Arguments:
             if name not in known:
                 raise ValueError(f"unknown argument {name!r}; there are {', '.join(known)}")
         arguments = cls(
-            since=_day("since", stated.get("since")),
-            until=_day("until", stated.get("until")),
+            since=read_day("since=", stated.get("since")),
+            until=read_day("until=", stated.get("until")),
             limit=_count("limit", stated.get("limit")),
             url=_urls(stated.get("url")),
             replay=_archive(stated.get("replay")),
@@ -55,13 +55,17 @@ class Arguments:
         return arguments
 
 
-def _day(name: str, text: str | None) -> date | None:
+def read_day(option: str, text: str | None) -> date | None:
+    """The day behind an option as it was written, `since=`.
+
+    :raises ValueError: it is no day; one line.
+    """
     if text is None:
         return None
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"{name}={text!r} is no day; write it as 2026-07-24") from None
+        raise ValueError(f"{option}{text!r} is no day; write it as 2026-07-24") from None
 
 
 def _count(name: str, text: str | None) -> int | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 
+from newscrawler.arguments import read_day
 from newscrawler.upkeep import DataCommand
 
 _EXTRA = ("duckdb", "fastjsonschema", "numpy", "pyarrow", "rensa")
@@ -60,9 +60,9 @@ class Command(DataCommand):
             if name != STDIN and not Path(name).is_file():
                 raise ValueError(f"{name}: there is no such file")
         self._options = Options(
-            since=_day("--since", opts.since),
-            until=_day("--until", opts.until),
-            as_of=_day("--as-of", opts.as_of),
+            since=read_day("--since ", opts.since),
+            until=read_day("--until ", opts.until),
+            as_of=read_day("--as-of ", opts.as_of),
             outlets=tuple(sorted(set(opts.outlet))),
             text=not opts.no_text,
             one_per_cluster=opts.one_per_cluster,
@@ -83,12 +83,3 @@ class Command(DataCommand):
         counts = build(self._out, source, self._options, lambda line: self._said(line, 1))
         print(f"{args[0]}: {counts['articles']} articles, {counts['versions']} versions")
         return 1 if counts["problems"] else 0
-
-
-def _day(name: str, text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ValueError(f"{name} {text!r} is no day; write it as 2026-07-24") from None

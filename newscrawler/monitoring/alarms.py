@@ -30,7 +30,7 @@ from itertools import accumulate, pairwise
 from operator import attrgetter
 from typing import Any, Literal, get_args
 
-from newscrawler.monitoring.account import FIELDS, GENERIC, UNREADABLE, ListingAccount, RunAccount, total
+from newscrawler.monitoring.account import FIELDS, UNREADABLE, ListingAccount, RunAccount, total
 from newscrawler.monitoring.causes import MEANINGS, Cause
 from newscrawler.monitoring.chance import dispersion, few, many_of, middle
 
@@ -755,7 +755,7 @@ def _unknown(run: RunAccount) -> tuple[int, int]:
     if not run.layouts and not run.rejected:
         return 0, 0
     unreadable = _unreadable(run)
-    return run.layouts.get(GENERIC, 0) + unreadable, sum(run.layouts.values()) + unreadable
+    return run.strange, sum(run.layouts.values()) + unreadable
 
 
 def _usual(weeks: list[tuple[int, int]]) -> float | None:

@@ -31,9 +31,8 @@ def rebuild(root: Path, outlet: str, declared: type[Outlet] | None = None, archi
 
     What was erased stays so, and a plan that was not finished is taken over. Where the outlet is ``declared``, what was
     rejected stays so too, and what archived listings and pages name and nothing came of is fetched by the next run.
-    What only the ledger knew is gone: links that were not fetched yet where no archive was kept (the
-    listings name most of them again), redirects, backfill that is owed, accounts of runs, when an article is looked at
-    again.
+    What only the ledger knew is gone: links that were not fetched yet where no archive was kept (the listings name most
+    of them again), redirects, backfill that is owed, accounts of runs, when an article is looked at again.
     """
     path = ledger_path(root, outlet)
     path.parent.mkdir(parents=True, exist_ok=True)

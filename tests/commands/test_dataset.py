@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import shutil
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,23 +17,8 @@ from newscrawler.monitoring.account import ListingAccount, RunAccount
 from newscrawler.storage.feeds import encode
 from newscrawler.storage.ledger import Ledger
 from newscrawler.storage.store import ledger_path
-from tests.commands.test_crawl import scrapy
 from tests.commands.test_upkeep import Command
 from tests.dataset.records import lines, record, write
-
-
-@pytest.fixture(scope="module")
-def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("collected")
-    done = scrapy("crawl", "sindonews", "-a", "replay=demo", "-s", f"DATA_DIR={root}")
-    assert done.returncode == 0, done.stderr
-    return root
-
-
-@pytest.fixture
-def root(collected: Path, tmp_path: Path) -> Path:
-    shutil.copytree(collected, tmp_path / "data")
-    return tmp_path / "data"
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,20 +21,6 @@ from tests.commands.test_crawl import scrapy
 SITE = "https://international.sindonews.com/read"
 EXPORTED = f"{SITE}/1900221/40/selandia-baru-temukan-kembali-burung-yang-dianggap-punah-1784857746"
 NO_BODY = f"{SITE}/1900217/41/ini-jalur-pendakian-paling-sepi-di-eropa-1784849222"
-
-
-@pytest.fixture(scope="module")
-def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("collected")
-    done = scrapy("crawl", "sindonews", "-a", "replay=demo", "-s", f"DATA_DIR={root}")
-    assert done.returncode == 0, done.stderr
-    return root
-
-
-@pytest.fixture
-def root(collected: Path, tmp_path: Path) -> Path:
-    shutil.copytree(collected, tmp_path / "data")
-    return tmp_path / "data"
 
 
 class Command:
