@@ -200,6 +200,9 @@ def test_an_odd_page_makes_the_run_look_whether_the_layout_has_changed(site: Sit
     site.add(desk.cards[-1].url, redesigned(odd))
     pages += [odd, desk.article("lazim", paragraphs=text)]
     desk.open(items=6)
+    with sqlite3.connect(ledger_path(tmp_path, "sindonews")) as ledger:  # runs are no longer in the same second
+        ledger.execute("UPDATE articles SET fetched = fetched - 60")
+    ledger.close()
     asked = len(site.asked)
     code, records, log = collect(site, tmp_path)
     assert code == 0, log
