@@ -387,7 +387,9 @@ def test_captures_that_are_one_gzip_member_are_read() -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"Bukan arsip\n" * 50, b"{}", b"\x00\x01" * 500, gzip.compress(b"Bukan arsip\n")], ids=str
+    "content",
+    [b"Bukan arsip\n" * 50, b"{}", b"\x00\x01" * 500, gzip.compress(b"Bukan arsip\n")],
+    ids=["text", "JSON", "binary", "gzip"],
 )
 def test_no_warc_at_all(content: bytes) -> None:
     (damage,) = read(content)
