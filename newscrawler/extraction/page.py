@@ -154,7 +154,7 @@ class Page:
 
 
 def _parts(body: bytes, separator: bytes, size: int) -> Iterator[bytes]:
-    """What stands between two separators and is longer than ``size``; found in leaps, where a split reads every byte."""
+    """What stands between two separators and is longer than ``size``; found in leaps, not by reading every byte."""
     start = 0
     while len(body) - start > size:
         end = body.rfind(separator, start, start + size + 1)
