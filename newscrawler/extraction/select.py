@@ -53,6 +53,7 @@ class Document:
         self.root = root
         self._answers: dict[Question, list[Node]] = {}
         self._asked = 0  # questions that were known when they were answered
+        self._lists: dict[str, list[tuple[_Rule, list[Node]]]] = {}  # what was found, by selector
         self._scarce: dict[str, list[Node]] = {}  # elements of the types of _SCARCE
         self._holders: dict[tuple[_Rule, ...], set[Node]] = {}  # what stands in :has() -> the elements that have it
 
@@ -91,12 +92,15 @@ class Document:
         return {element for _, found in self._found(css) for element in found}
 
     def _found(self, css: str) -> list[tuple[_Rule, list[Node]]]:
-        return [(rule, found) for rule in _compiled(css) if (found := rule.find(self))]
+        if css not in self._lists:
+            self._lists[css] = [(rule, found) for rule in _compiled(css) if (found := rule.find(self))]
+        return self._lists[css]
 
     def values(self, css: str) -> list[str]:
         """What matches as text: the attribute that is asked for, else the text of elements. No empty strings."""
-        found = [(element, rule.asked) for rule, elements in self._found(css) for element in elements]
-        if len(found) > 1:
+        lists = self._found(css)
+        found = [(element, rule.asked) for rule, elements in lists for element in elements]
+        if len(lists) > 1:
             places = {element: place for place, element in enumerate(self.in_order(element for element, _ in found))}
             found = sorted(dict.fromkeys(found), key=lambda one: places[one[0]])
         texts = (text for element, asked in found for text in _asked_texts(element, asked))
@@ -161,10 +165,7 @@ class _Answered(dict[str, tuple[Question, ...]]):
         self.attribute = attribute
         self._exact: set[Question] = set()  # all that was ever asked with = and ~=
         self._others: dict[Question, Callable[[str], bool]] = {}  # and with the other operators
-
-    @property
-    def asked(self) -> int:
-        return len(self._exact) + len(self._others)
+        self.asked = 0
 
     def ask(self, operator: str, value: str, fits: Callable[[str], bool]) -> Question:
         question = f"{self.attribute}{operator}{value}"
@@ -173,6 +174,7 @@ class _Answered(dict[str, tuple[Question, ...]]):
                 self._exact.add(question)
             else:
                 self._others[question] = fits
+            self.asked += 1
             self.clear()
         return question
 
