@@ -90,7 +90,8 @@ def extract(page: Page, outlet: type[Outlet]) -> Draft:
             draft.page_urls = [absolute(page.url, url) for url in document.values(layout.pages)]
             if draft.pager > 1 and outlet.whole_query and not draft.whole_url:
                 draft.whole_url = f"{outlet.canonical(page.url)}?{outlet.whole_query}"
-    if sum(len(block.text.split()) for block in draft.blocks) < generic.MIN_WORDS:
+    counts = itertools.accumulate(len(block.text.split()) for block in draft.blocks)
+    if all(count < generic.MIN_WORDS for count in counts):
         draft.kind = kind_of(page.url, document, reader.structured, outlet.kinds)
     if layout and layout.inferred:
         draft.warnings.append(f"layout: {layout.name} is inferred, never seen on a page")

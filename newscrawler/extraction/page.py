@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from lxml import etree
 from w3lib.encoding import html_to_unicode, read_bom
 
 from newscrawler.extraction.select import Document
@@ -27,6 +28,7 @@ _PIECE = 1 << 14  # bytes
 MAX_TAGS = 70_000
 #: likewise; the real ones have 6,800 at most, and to parse a tag takes the square of its attributes
 MAX_ATTRIBUTES = 40_000
+_ATTRIBUTES = etree.XPath("count(//@*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +104,13 @@ class Page:
         mime = content_type.split(";")[0].strip().lower()
         if mime not in _HTML_TYPES:
             raise Rejected("not_html", mime)
-        if not self.body.strip():
+        if not self.body or self.body.isspace():
             raise Rejected("incomplete", "the body is empty")
         if len(self.body) > 3 * MAX_TAGS:
             if self.body.count(b"<") > MAX_TAGS:
                 raise Rejected("oversize", f"more than {MAX_TAGS} tags")
             # Those that have a value have a sign for it, the others no bracket between them.
-            tags = (part[part.find(b"<") :] for part in self.body.split(b">") if len(part) > 2 * MAX_ATTRIBUTES)
+            tags = (part[part.find(b"<") :] for part in _parts(self.body, b">", 2 * MAX_ATTRIBUTES))
             if self.body.count(b"=") > MAX_ATTRIBUTES or any(len(tag.split()) > MAX_ATTRIBUTES for tag in tags):
                 raise Rejected("oversize", f"more than {MAX_ATTRIBUTES} attributes")
         if read_bom(self.body)[0] is None:
@@ -146,6 +148,18 @@ class Page:
         :raises Rejected: as :attr:`text` does.
         """
         document = Document.parse(self.body if self._is_utf8 else self.text)
-        if len(self.body) > 3 * MAX_TAGS and document.root.xpath("count(//@*)") > MAX_ATTRIBUTES:
+        if len(self.body) > 3 * MAX_TAGS and _ATTRIBUTES(document.root) > MAX_ATTRIBUTES:
             raise Rejected("oversize", f"more than {MAX_ATTRIBUTES} attributes")
         return document
+
+
+def _parts(body: bytes, separator: bytes, size: int) -> Iterator[bytes]:
+    """What stands between two separators and is longer than ``size``; found in leaps, not by reading every byte."""
+    start = 0
+    while len(body) - start > size:
+        end = body.rfind(separator, start, start + size + 1)
+        if end < 0:
+            end = body.find(separator, start)
+            end = end if end >= 0 else len(body)
+            yield body[start:end]
+        start = end + 1

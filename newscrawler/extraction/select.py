@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache, lru_cache, partial, reduce
+from functools import cache, reduce
 from itertools import islice
 from typing import Any
 
@@ -37,10 +37,7 @@ _IN_ORDER = etree.XPath("$elements/self::*")
 
 Node = Any  # an lxml element; lxml comes without types
 Test = Callable[[Node, "Document"], bool]
-Question = tuple[str, str, str]  # attribute (class or id), operator as in CSS, value
-
-_EXACT: set[Question] = set()  # all that was ever asked with = and ~=
-_OTHERS: dict[Question, Callable[[str], bool]] = {}  # and with the other operators
+Question = str  # attribute (class or id), operator as in CSS, value: `class~=judul`
 
 
 class Document:
@@ -56,6 +53,7 @@ class Document:
         self.root = root
         self._answers: dict[Question, list[Node]] = {}
         self._asked = 0  # questions that were known when they were answered
+        self._lists: dict[str, list[tuple[_Rule, list[Node]]]] = {}  # what was found, by selector
         self._scarce: dict[str, list[Node]] = {}  # elements of the types of _SCARCE
         self._holders: dict[tuple[_Rule, ...], set[Node]] = {}  # what stands in :has() -> the elements that have it
 
@@ -94,12 +92,15 @@ class Document:
         return {element for _, found in self._found(css) for element in found}
 
     def _found(self, css: str) -> list[tuple[_Rule, list[Node]]]:
-        return [(rule, found) for rule in _compiled(css) if (found := rule.find(self))]
+        if css not in self._lists:
+            self._lists[css] = [(rule, found) for rule in _compiled(css) if (found := rule.find(self))]
+        return self._lists[css]
 
     def values(self, css: str) -> list[str]:
         """What matches as text: the attribute that is asked for, else the text of elements. No empty strings."""
-        found = [(element, rule.asked) for rule, elements in self._found(css) for element in elements]
-        if len(found) > 1:
+        lists = self._found(css)
+        found = [(element, rule.asked) for rule, elements in lists for element in elements]
+        if len(lists) > 1:
             places = {element: place for place, element in enumerate(self.in_order(element for element, _ in found))}
             found = sorted(dict.fromkeys(found), key=lambda one: places[one[0]])
         texts = (text for element, asked in found for text in _asked_texts(element, asked))
@@ -141,30 +142,53 @@ class Document:
                 self._scarce[element.tag].append(element)
         return self._scarce[tag]
 
-    def answers(self, question: Question) -> list[Node]:
-        """The elements whose class or id is as a selector asks, in document order."""
-        if self._asked < (known := len(_EXACT) + len(_OTHERS)):
-            answers = defaultdict(list)
+    @property
+    def answers(self) -> dict[Question, list[Node]]:
+        """The elements whose class or id is as a selector asks, in document order; no questions without any."""
+        if self._asked < (known := _CLASSES.asked + _IDS.asked):
+            answers: dict[Question, list[Node]] = defaultdict(list)
             for element in self.root.iter(etree.Element):  # the hottest loop of a record: no calls that can be spared
-                if (stated := element.get(b"class")) is not None:
-                    for answered in _of_class(stated):
-                        answers[answered].append(element)
-                if (stated := element.get(b"id")) is not None:
-                    for answered in _of_id(stated):
-                        answers[answered].append(element)
-            self._answers, self._asked = answers, known
-        return self._answers.get(question, [])
+                if (stated := element.get(b"class")) is not None and (answered := _CLASSES[stated]):
+                    for question in answered:
+                        answers[question].append(element)
+                if (stated := element.get(b"id")) is not None and (answered := _IDS[stated]):
+                    for question in answered:
+                        answers[question].append(element)
+            self._answers, self._asked = dict(answers), known
+        return self._answers
 
 
-def _answered(attribute: str, stated: str) -> tuple[Question, ...]:
-    """The questions to which an element with this attribute is an answer."""
-    exact = {(attribute, "=", stated), *((attribute, "~=", name) for name in stated.split())}
-    others = (question for question, fits in _OTHERS.items() if question[0] == attribute and fits(stated))
-    return (*(_EXACT & exact), *others)
+class _Answered(dict[str, tuple[Question, ...]]):
+    """The questions to which an element with this value of an attribute is an answer, for the values that were met."""
+
+    def __init__(self, attribute: str) -> None:
+        self.attribute = attribute
+        self._exact: set[Question] = set()  # all that was ever asked with = and ~=
+        self._others: dict[Question, Callable[[str], bool]] = {}  # and with the other operators
+        self.asked = 0
+
+    def ask(self, operator: str, value: str, fits: Callable[[str], bool]) -> Question:
+        question = f"{self.attribute}{operator}{value}"
+        if question not in self._exact and question not in self._others:
+            if operator in ("=", "~="):
+                self._exact.add(question)
+            else:
+                self._others[question] = fits
+            self.asked += 1
+            self.clear()
+        return question
+
+    def __missing__(self, stated: str) -> tuple[Question, ...]:
+        exact = {f"{self.attribute}={stated}", *(f"{self.attribute}~={name}" for name in stated.split())}
+        others = (question for question, fits in self._others.items() if fits(stated))
+        if len(self) >= _MOST_VALUES:
+            self.clear()
+        self[stated] = answered = (*(self._exact & exact), *others)
+        return answered
 
 
-_of_class = lru_cache(maxsize=100_000)(partial(_answered, "class"))
-_of_id = lru_cache(maxsize=100_000)(partial(_answered, "id"))
+_MOST_VALUES = 100_000
+_CLASSES, _IDS = _Answered("class"), _Answered("id")
 
 
 def inner_text(element: Node) -> str:
@@ -198,7 +222,7 @@ class _Rule:
         self.asked = asked
         self._key = _key(tree)
         self._question = _question(self._key)
-        self._needed = [question for part in _parts(tree) if (question := _question(part))]
+        self._needed = {question for part in _parts(tree) if (question := _question(part))}
         self._scarce = [part.element for part in _parts(tree) if getattr(part, "element", "") in _SCARCE]
         self._from: _Rule | None = None
         self._tag = (isinstance(self._key, Element) and self._key.element) or etree.Element
@@ -209,7 +233,7 @@ class _Rule:
 
     def find(self, document: Document) -> list[Node]:
         """What matches, in document order; nothing, at once, where a class, id or scarce type is not on the page."""
-        if not all(map(document.answers, self._needed)) or not all(map(document.of_type, self._scarce)):
+        if not self._needed <= document.answers.keys() or not all(map(document.of_type, self._scarce)):
             return []
         if self._from is None:
             candidates = self._candidates(document)
@@ -221,7 +245,7 @@ class _Rule:
 
     def _candidates(self, document: Document) -> Any:
         if self._question:
-            return document.answers(self._question)
+            return document.answers[self._question]
         if isinstance(self._key, Element):
             return document.of_type(self._tag)
         return document.root.xpath(f"descendant-or-self::*[@{self._key.attrib}]")
@@ -266,20 +290,13 @@ def _parts(tree: Any) -> Iterator[Any]:
 def _question(part: Any) -> Question | None:
     """What a simple selector asks of a class or an id, from now on known; None where it asks for something else."""
     if isinstance(part, Hash):
-        question = ("id", "=", part.id)
-    elif isinstance(part, Class):
-        question = ("class", "~=", part.class_name)
-    elif isinstance(part, Attrib) and part.attrib in ("class", "id"):
-        question = (part.attrib, part.operator, str(part.value.value) if part.value is not None else "")
-    else:
-        return None
-    if question[1] in ("=", "~="):
-        _EXACT.add(question)
-    else:
-        _OTHERS[question] = _comparison(part)
-    _of_class.cache_clear()
-    _of_id.cache_clear()
-    return question
+        return _IDS.ask("=", part.id, part.id.__eq__)
+    if isinstance(part, Class):
+        return _CLASSES.ask("~=", part.class_name, part.class_name.__eq__)
+    if isinstance(part, Attrib) and part.attrib in ("class", "id"):
+        asked = _IDS if part.attrib == "id" else _CLASSES
+        return asked.ask(part.operator, str(part.value.value) if part.value is not None else "", _comparison(part))
+    return None
 
 
 def _cost(part: Any) -> int:

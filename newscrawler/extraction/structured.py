@@ -89,9 +89,9 @@ class Structured:
     def _meta(self) -> dict[str, str]:
         metas: dict[str, str] = {}
         for meta in self._document.of_type("meta"):
-            content = meta.get("content")
+            content = meta.get(b"content")
             if content and not content.isspace():
-                for attribute in ("property", "name", "itemprop"):
+                for attribute in (b"property", b"name", b"itemprop"):
                     if name := meta.get(attribute):
                         metas.setdefault(name.lower(), content)
         return metas

@@ -114,6 +114,18 @@ def test_a_tag_of_more_attributes_than_pages_have_is_not_parsed(
         _ = html.document
 
 
+@pytest.mark.parametrize("before", [b"", b"<p>", b"<p>" * 30_000, b"x" * 80_001 + b">", b"<p>" + b"x" * 79_999 + b">"])
+def test_such_a_tag_is_found_wherever_it_stands(before: bytes) -> None:
+    tag = b"<p" + b" a" * 40_000 + b">"
+    with pytest.raises(Rejected, match=r"oversize: more than 40000 attributes"):
+        _ = page(before + tag + b"x" * 210_000, "text/html").text
+
+
+def test_a_long_script_is_no_tag_of_many_attributes() -> None:
+    script = b"<script>" + b"x y " * 9_000 + b"</script>"
+    assert page(script * 9, "text/html").text.startswith("<script>x y ")
+
+
 def test_the_page_is_parsed_once() -> None:
     read = page(b"<h1>Judul</h1>")
     assert read.document is read.document

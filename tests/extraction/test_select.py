@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from parsel import Selector
 
-from newscrawler.extraction.select import Document, inner_text
+from newscrawler.extraction.select import _CLASSES, Document, inner_text
 from newscrawler.extraction.structured import unescaped
 
 HTML = """
@@ -41,6 +41,20 @@ def test_it_finds_what_parsel_finds_in_the_same_order(css: str) -> None:
     found = [Selector(root=element, type="html").get() for element in DOCUMENT.elements(css)]
     assert found == expected
     assert DOCUMENT.matching(css) == set(DOCUMENT.elements(css))
+
+
+def test_what_is_asked_later_is_answered_too() -> None:
+    tree = Document.parse("<p class='lama'>x</p><p class='baru-sekali' id='baru-sekali'>y</p>")
+    assert tree.values(".lama") == ["x"]
+    assert tree.values(".baru-sekali") == ["y"]
+    assert tree.values("#baru-sekali") == ["y"]
+
+
+def test_few_values_of_attributes_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newscrawler.extraction.select._MOST_VALUES", 3)
+    tree = Document.parse("".join(f"<p class='ingat kelas-{n}'>{n}</p>" for n in range(9)))
+    assert len(tree.values(".ingat")) == 9
+    assert len(_CLASSES) <= 3
 
 
 def test_values_are_text_or_the_attribute_that_is_asked_for() -> None:
