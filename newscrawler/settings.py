@@ -104,4 +104,6 @@ LOG_JSON = False  # one JSON object a line, for who collects logs
 LOG_FORMATTER = "newscrawler.log.RecordLogFormatter"
 
 # -- engine
+CONCURRENT_ITEMS = 1  # a page has one article; Scrapy starts as many workers for each response, the default is 100
+WARN_ON_GENERATOR_RETURN_VALUE = False  # it parses the source of a callback anew for each response
 ASYNCIO_EVENT_LOOP = "uvloop.Loop" if find_spec("uvloop") else None  # saves 16-20 % of a crawl's CPU time

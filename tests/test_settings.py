@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
 import pytest
 from scrapy.settings import Settings
+from scrapy.utils.misc import is_generator_with_return_value
 from scrapy.utils.project import get_project_settings
 
 from newscrawler import __version__
@@ -79,6 +81,18 @@ def test_a_middleware_that_safety_or_politeness_rests_on(settings: Settings, nam
 
 def test_pages_are_asked_for_in_indonesian(settings: Settings) -> None:
     assert settings.getdict("DEFAULT_REQUEST_HEADERS")["Accept-Language"] == "id"
+
+
+@pytest.mark.parametrize(("name", "value"), [("CONCURRENT_ITEMS", 1), ("WARN_ON_GENERATOR_RETURN_VALUE", False)])
+def test_a_setting_that_speed_rests_on(settings: Settings, name: str, value: Any) -> None:
+    assert settings[name] == value
+
+
+def test_no_callback_has_what_scrapy_is_not_asked_to_warn_of() -> None:
+    callbacks = {getattr(outlet, name) for outlet in OUTLETS.values() for name in dir(outlet) if name.startswith("p")}
+    generators = {callback for callback in callbacks if inspect.isgeneratorfunction(callback)}
+    assert {"parse_article", "parse_index", "part_failed"} <= {callback.__name__ for callback in generators}
+    assert not any(map(is_generator_with_return_value, generators))
 
 
 def test_only_http_is_ever_fetched(settings: Settings) -> None:

@@ -311,7 +311,7 @@ def _is_of_a_photo(text: str, found: _Found) -> bool:
     if not behind:
         return False
     rest = text[behind.end() : behind.end() + 40]
-    if any(start == 0 for start, _, _ in _names().find(rest)):
+    if _names().at(rest, 0):
         return False
     return medium_of(_PARTS.split(rest)[0].strip(" )].")) is None
 

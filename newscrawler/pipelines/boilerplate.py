@@ -473,10 +473,10 @@ _WORD = re.compile(r"\w")
 
 
 class _Alternatives:
-    """The rows of some kinds as one regular expression that tells which row matched."""
+    """The rows of a kind as one regular expression that tells which row matched."""
 
-    def __init__(self, phrases: Iterable[Phrase], kinds: str, before: str = "", behind: str = "") -> None:
-        self.phrases = [phrase for phrase in phrases if phrase.kind in kinds.split()]
+    def __init__(self, phrases: Iterable[Phrase], kind: str, before: str, behind: str) -> None:
+        self.phrases = [phrase for phrase in phrases if phrase.kind == kind]
         patterns = "|".join(f"({phrase.pattern})" for phrase in self.phrases) or "(?!)"
         self.pattern = re.compile(f"{before}(?:{patterns}){behind}", re.IGNORECASE)
         if self.pattern.groups > len(self.phrases):
@@ -487,17 +487,38 @@ class _Alternatives:
         return self.phrases[match.lastindex - 1]
 
 
+@cache
+def _whole_line(row: Phrase) -> re.Pattern[str]:
+    pattern = re.compile(f"{_BULLET}(?:{row.pattern}){_TRAILING}", re.IGNORECASE)
+    if pattern.groups:
+        raise ValueError("the pattern of a phrase has groups")
+    return pattern
+
+
+def _openings(row: Phrase) -> set[str]:
+    """The first three letters of all words of a row."""
+    literals = re.sub(r"\\.", " ", row.pattern)
+    return {word[:3].lower() for word in re.findall(r"[^\W\d_]+", literals)}
+
+
 class Boilerplate:
     """A table of phrases, ready for use; made by :func:`compile_phrases`."""
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
         table = tuple(phrases)
-        self._whole = _Alternatives(table, "line label", _BULLET, _TRAILING)
+        self._whole = [(row, _whole_line(row)) for row in table if row.kind in ("line", "label")]
         self._inside = _Alternatives(table, "inside", r"[(\[]\s?", r"[)\]]")
         self._tail = _Alternatives(table, "tail", r"\s?", r"\Z")
-        # Most lines of an article differ from all rows in their first three letters.
-        literals = re.sub(r"\\.", " ", " ".join(phrase.pattern for phrase in self._whole.phrases))
-        self._openings = frozenset(word[:3].lower() for word in re.findall(r"[^\W\d_]+", literals))
+        # Most lines of an article differ from all rows in their first three letters, the others from all but a few.
+        openings = [_openings(row) for row, _ in self._whole]
+        self._by_opening = {
+            opening: [
+                row
+                for row, own in zip(self._whole, openings, strict=True)
+                if opening in own or row[0].pattern.startswith(r"\w")
+            ]
+            for opening in set().union(*openings)
+        }
 
     def strip(self, blocks: list[Block]) -> tuple[list[Block], list[tuple[str, str]]]:
         """The blocks without boilerplate, and what was dropped: name of the row and text, in reading order.
@@ -535,10 +556,8 @@ class Boilerplate:
     def _judge(self, line: str) -> Phrase | None:
         """The row that takes the whole line."""
         opening = _OPENING.match(line)
-        if opening and opening[1].lower() not in self._openings:
-            return None
-        match = self._whole.pattern.fullmatch(line)
-        return self._whole.phrase(match) if match else None
+        rows = self._by_opening.get(opening[1].lower(), ()) if opening else self._whole
+        return next((row for row, pattern in rows if pattern.fullmatch(line)), None)
 
     def _cut(self, line: str, dropped: list[tuple[str, str]]) -> str:
         """The line without the brackets and tails of the table; empty where no word is left of it."""

@@ -173,9 +173,9 @@ def _country_of(place: str, texts: Iterable[str]) -> str | None:
     said = re.compile(rf"\b(?i:{name}), ?(?:{_CAPITALISED}, ?){{0,2}}({_CAPITALISED})")
     for text in texts:
         for match in said.finditer(text):
-            for start, _, code in _names().find(match[1]):
-                if code and start == 0:
-                    return code
+            named = _names().at(match[1], 0)
+            if named and named[1]:
+                return named[1]
     return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
@@ -37,8 +38,7 @@ class Names(Generic[Value]):
 
     def find(self, text: str) -> Iterator[tuple[int, int, Value]]:
         """Start, end and value of each name, from left to right; none overlaps another."""
-        by_first = self._by_first
-        firsts = by_first.keys() & _CAPITALISED.findall(text)
+        firsts = self._by_first.keys() & _capitalised(text)
         for stem, others in self._small.items():
             if stem in text:
                 firsts.update(others)
@@ -47,13 +47,23 @@ class Names(Generic[Value]):
         for start in starts:
             if start < end or (start and (text[start - 1].isalnum() or text[start - 1] in "@_")):
                 continue
-            word = _FIRST_WORD.match(text, start)
-            for name, value in by_first.get(word[0], ()) if word else ():
-                behind = start + len(name)
-                if text.startswith(name, start) and not text[behind : behind + 1].isalnum():
-                    yield start, behind, value
-                    end = behind
-                    break
+            if found := self.at(text, start):
+                end, value = found
+                yield start, end, value
+
+    def at(self, text: str, start: int) -> tuple[int, Value] | None:
+        """End and value of the longest name that begins at a place of the text."""
+        word = _FIRST_WORD.match(text, start)
+        for name, value in self._by_first.get(word[0], ()) if word else ():
+            behind = start + len(name)
+            if text.startswith(name, start) and not text[behind : behind + 1].isalnum():
+                return behind, value
+        return None
+
+
+@lru_cache(maxsize=2)  # the same text is searched for media and for countries
+def _capitalised(text: str) -> frozenset[str]:
+    return frozenset(_CAPITALISED.findall(text))
 
 
 def _places(word: str, text: str) -> Iterator[int]:

@@ -7,27 +7,30 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
 from scrapy.exporters import BaseItemExporter
 from scrapy.extensions.feedexport import FileFeedStorage
 
+from newscrawler.items import Article
+
 if TYPE_CHECKING:
     from scrapy import Spider
 
-    from newscrawler.items import Article, Rejection
+    from newscrawler.items import Rejection
+
+_JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 def to_line(record: Article | Rejection) -> bytes:
     """A record as one line of JSON, UTF-8, keys in the order of their declaration, with its newline."""
-    return encode(asdict(record))
+    return encode({name: getattr(record, name) for name in record.__dataclass_fields__})
 
 
 def encode(record: dict[str, Any]) -> bytes:
     """JSON has no NaN, and UTF-8 no lone surrogates: the one raises ValueError, the other becomes U+FFFD."""
-    line = json.dumps(record, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    line = _JSON.encode(record)
     try:
         return line.encode() + b"\n"
     except UnicodeEncodeError:
@@ -42,7 +45,10 @@ class RecordExporter(BaseItemExporter):
         self.file = file
 
     def export_item(self, item: Any) -> None:
-        self.file.write(encode(dict(self.get_serialized_fields(item, include_empty=True))))
+        if isinstance(item, Article) and self.fields_to_export is None:
+            self.file.write(to_line(item))  # the same, in half the time
+        else:
+            self.file.write(encode(dict(self.get_serialized_fields(item, include_empty=True))))
 
 
 class GzipRecordExporter(RecordExporter):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import logging
-from dataclasses import replace
+from dataclasses import asdict, fields, replace
+from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -15,8 +16,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scrapy import Spider
 
-from newscrawler.items import Rejection
-from newscrawler.storage.feeds import GzipRecordExporter, RecordExporter, WholeFileStorage, part_of, to_line, whole_file
+from newscrawler.items import Article, Rejection
+from newscrawler.storage.feeds import (
+    GzipRecordExporter,
+    RecordExporter,
+    WholeFileStorage,
+    encode,
+    part_of,
+    to_line,
+    whole_file,
+)
 
 REJECTION = Rejection(
     url="https://e.id/1",
@@ -84,6 +93,27 @@ def test_the_exporters_write_the_same_lines(tmp_path: Path) -> None:
     assert plain.read_bytes() == LINE * 2
     assert gzip.decompress(packed.read_bytes()) == LINE * 2
     assert packed.read_bytes()[4:8] == bytes(4)  # no time of writing
+
+
+def an_article(value: Any) -> Article:
+    """An article that has one value in all fields."""
+    return Article(**{field.name: value for field in fields(Article)})
+
+
+def test_an_article_is_the_same_line_as_all_its_fields_asked_for_by_name() -> None:
+    article = an_article({"AS": ["é", None]})
+    written = []
+    for names in (None, [field.name for field in fields(Article)]):
+        file = BytesIO()
+        RecordExporter(file, fields_to_export=names).export_item(article)
+        written.append(file.getvalue())
+    assert written[0] == written[1] == to_line(article) == encode(asdict(article))
+
+
+def test_fields_that_are_asked_for_are_written_alone() -> None:
+    file = BytesIO()
+    RecordExporter(file, fields_to_export=["title", "id"]).export_item(an_article("x"))
+    assert file.getvalue() == b'{"title":"x","id":"x"}\n'
 
 
 # -- files ------------------------------------------------------------------------------------------------------------
