@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from newscrawler.storage.store import ledger_path
+from newscrawler.storage.ledgers import ledger_path
 from newscrawler.storage.verify import verify
 from tests.loopback.desk import ROOT, TEXT
 from tests.loopback.kills import Drill, wait_until

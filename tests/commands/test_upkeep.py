@@ -13,8 +13,9 @@ from scrapy.settings import Settings
 
 from newscrawler.items import Rejected, Rejection
 from newscrawler.storage.ledger import Ledger
+from newscrawler.storage.ledgers import ledger_path, lock
 from newscrawler.storage.segments import Manifest
-from newscrawler.storage.store import OutletStore, ledger_path, lock
+from newscrawler.storage.store import OutletStore
 from newscrawler.storage.verify import records, verify
 from tests.commands.test_crawl import scrapy
 

@@ -18,8 +18,9 @@ from typing import Any
 
 from newscrawler.demo.markup import Item, feed
 from newscrawler.storage.ledger import Ledger, LedgerError
+from newscrawler.storage.ledgers import Busy, ledger_path, lock
 from newscrawler.storage.segments import Manifest
-from newscrawler.storage.store import Busy, OutletStore, ledger_path, lock
+from newscrawler.storage.store import OutletStore
 from newscrawler.storage.verify import records, verify
 from tests.loopback.desk import DESK, ROOT, Desk
 from tests.loopback.site import Answer, Site

@@ -16,7 +16,8 @@ from newscrawler.items import Article, Rejected, Rejection
 from newscrawler.pipelines.validate import validate
 from newscrawler.storage import store as store_module
 from newscrawler.storage.ledger import Ledger
-from newscrawler.storage.store import OutletStore, Policy, lock
+from newscrawler.storage.ledgers import ledger_path, lock
+from newscrawler.storage.store import OutletStore, Policy
 from tests.pipelines.test_validate import SENTENCE, draft
 
 OUTLET = "sindonews"
@@ -168,7 +169,7 @@ def forked_in_sqlite(act: Callable[[], object], kill_at: int | None = None) -> t
 
 def state(root: Path) -> dict[str, tuple[str, int]]:
     """State and version of each article in the ledger."""
-    ledger = Ledger(store_module.ledger_path(root, OUTLET), read_only=True)
+    ledger = Ledger(ledger_path(root, OUTLET), read_only=True)
     try:
         return {entry.key: (entry.state, entry.version) for entry in ledger.entries()}
     finally:
