@@ -135,7 +135,8 @@ class PostgresLedger(Ledger):
             raise
 
     def _version(self) -> int:
-        if not self._row("SELECT to_regclass('about') IS NOT NULL")[0]:
+        sql = "SELECT EXISTS (SELECT 1 FROM pg_tables WHERE schemaname = ? AND tablename = 'about')"
+        if not self._row(sql, (self._schema,))[0]:
             return -1
         return int(self.about(_SCHEMA) or 0)
 
