@@ -64,8 +64,9 @@ class Session:
         except psycopg.Error as error:
             raise self._said(error) from None
         try:
-            for setting, value in {**_SERVER, "default_transaction_read_only": "on" if read_only else "off"}.items():
-                self.execute("SELECT set_config(?, ?, false)", (setting, value))
+            settings = {**_SERVER, "default_transaction_read_only": "on" if read_only else "off"}
+            calls = ", ".join(f"set_config('{setting}', '{value}', false)" for setting, value in settings.items())
+            self.execute(f"SELECT {calls}")
             # what is committed has to be on the server's disk, whatever its default is
             if self.execute("SELECT current_setting('synchronous_commit')").fetchone()[0] == "off":
                 self.execute("SET synchronous_commit = on")
