@@ -219,11 +219,11 @@ def test_two_machines_of_which_one_is_killed(shared_drill: Drill) -> None:
     drill = shared_drill
 
     def wait(_: int) -> None:
-        drill.publish(30)
+        drill.publish(90)
         with suppress(TimeoutError):  # the other machine has all that is new
-            drill.wait_for_commit(timeout=6)
+            drill.wait_for_records(timeout=6)
 
-    drill.strike_on_two_machines(3, wait)
+    drill.strike_on_two_machines(2, wait)
     assert drill.struck >= 1
     assert drill.overlaps() == []
     assert_whole(drill)
@@ -235,13 +235,14 @@ def test_a_second_machine_waits_for_the_first_and_takes_over_when_that_is_killed
 ) -> None:
     drill = Drill(site, tmp_path / "data", ["satu"], ledger=postgres.database())
     drill.publish(60)
-
-    def second() -> None:
-        drill.wait_for_commit()
-        assert_said(drill.ended(), 4, "satu is already being crawled, by process ")
-
-    drill.strike(second)
-    assert drill.struck
+    first = drill.run()
+    drill.wait_for_commit()
+    first.send_signal(signal.SIGSTOP)
+    second = drill.ended()
+    first.kill()
+    first.communicate()
+    assert_said(second, 4, f"satu is already being crawled, by process {first.pid} on ")
+    assert list(drill.data.rglob("*.part"))
     assert_whole(drill)
 
 

@@ -139,7 +139,7 @@ def check_address(address: str) -> None:
     if not address:
         return
     if not address.startswith(_SCHEMES):
-        raise ValueError("LEDGER is no address as postgresql://USER@HOST/DATABASE; empty, ledgers are files")
+        raise ValueError("LEDGER is no address as postgresql://HOST/DATABASE; empty, ledgers are files")
     if not find_spec("psycopg"):
         raise ValueError("LEDGER needs psycopg: pip install 'newscrawler[postgres]'")
     import psycopg
