@@ -340,5 +340,5 @@ def test_all_of_them_work_on_a_server(
     code, _, error = command("status", "-s", "LEDGER=mysql://u:rahasia@x", root=tmp_path)
     assert (code, error) == (
         2,
-        "scrapy status: LEDGER is no address as postgresql://USER@HOST/DATABASE; empty, ledgers are files",
+        "scrapy status: LEDGER is no address as postgresql://HOST/DATABASE; empty, ledgers are files",
     )
