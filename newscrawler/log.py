@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 _USERINFO = re.compile(r"://[^/?#\s]*@")
-_SECRET = re.compile(r"AUTH|COOKIE|CREDENTIAL|KEY|PASS|SECRET|TOKEN", re.IGNORECASE)
+_SECRET = re.compile(r"AUTH|COOKIE|CREDENTIAL|KEY|^LEDGER$|PASS|SECRET|TOKEN", re.IGNORECASE)
 
 
 def redact(text: str) -> str:

@@ -79,6 +79,9 @@ ITEM_PIPELINES = {
 
 # -- scheduled mode: `scrapy crawl NAME` without an output
 DATA_DIR = os.environ.get("NEWSCRAWLER_DATA_DIR") or str(Path(__file__).parents[1] / "data")  # beside scrapy.cfg
+# Where the ledgers are. Empty: in files below DATA_DIR, for runs on one machine; postgresql://USER@HOST/NAME: there,
+# for runs on several that share DATA_DIR
+LEDGER = os.environ.get("NEWSCRAWLER_LEDGER", "")
 MIN_FREE_SPACE = 1024**3  # bytes below which no run begins: a full disk ends a run in the middle
 SEGMENT_COMPRESSION = "gz"  # of closed segments: "", "gz" or "zst"
 REVISIT_AFTER_DAYS = [1, 7]  # newsrooms correct on the first day; later changes are rare

@@ -16,9 +16,10 @@ from newscrawler.generic import GenericOutlet
 from newscrawler.outlet import Outlet
 from newscrawler.record import outlet_of, outlets
 from newscrawler.run import new_run_id
-from newscrawler.storage.ledger import Ledger, LedgerError, Source
+from newscrawler.storage.ledger import LedgerError, Source
+from newscrawler.storage.ledgers import Busy, Ledgers, check_address, ledgers_of
 from newscrawler.storage.segments import SUFFIXES
-from newscrawler.storage.store import Busy, OutletStore, Policy, StoreError, ledger_path, lock
+from newscrawler.storage.store import OutletStore, Policy, StoreError
 from newscrawler.storage.verify import outlets_in
 from newscrawler.urls import split
 
@@ -33,6 +34,7 @@ class DataCommand(OfflineCommand):
     """
 
     root: Path
+    ledgers: Ledgers
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 -- that of the base class
         assert self.settings is not None
@@ -41,13 +43,21 @@ class DataCommand(OfflineCommand):
             raise ValueError(f"there is no data folder {self.root}; the first scheduled crawl makes it")
         if self.settings["SEGMENT_COMPRESSION"] not in SUFFIXES:
             raise ValueError(f"SEGMENT_COMPRESSION={self.settings['SEGMENT_COMPRESSION']!r}: there are gz and zst")
+        check_address(self.settings["LEDGER"])
+        try:
+            self.ledgers = ledgers_of(self.root, self.settings["LEDGER"])
+        except LedgerError as error:
+            sys.exit(self._said(str(error), 1))
 
     def named(self, args: list[str]) -> list[str]:
         """Outlets that the data folder has something of: those named, or all.
 
         :raises ValueError: it has nothing of one.
         """
-        known = outlets_in(self.root)
+        try:
+            known = outlets_in(self.root, self.ledgers)
+        except LedgerError as error:  # no fault of whoever called
+            sys.exit(self._said(str(error), 1))
         for name in args:
             if name not in known:
                 raise ValueError(f"there is nothing of {name!r} in {self.root}, but of {', '.join(known) or 'none'}")
@@ -73,19 +83,17 @@ class DataCommand(OfflineCommand):
 
 
 @contextmanager
-def opened(root: Path, outlet: str, settings: BaseSettings) -> Iterator[OutletStore]:
+def opened(ledgers: Ledgers, outlet: str, settings: BaseSettings) -> Iterator[OutletStore]:
     """The store of an outlet, which is locked, and what a killed process left finished.
 
     :raises Busy: it is being crawled.
     :raises ValueError: it has none.
     """
-    path = ledger_path(root, outlet)
-    with lock(root, outlet):
-        if not path.exists():
-            raise ValueError(f"there is no ledger {path}")
-        store = OutletStore(
-            root, outlet, new_run_id(), _source(path), Policy(compression=settings["SEGMENT_COMPRESSION"])
-        )
+    with ledgers.lock(outlet):
+        if not ledgers.exists(outlet):
+            raise ValueError(f"there is no ledger {ledgers.name(outlet)}")
+        source, policy = _source(ledgers, outlet), Policy(compression=settings["SEGMENT_COMPRESSION"])
+        store = OutletStore(ledgers.root, outlet, new_run_id(), source, policy, ledgers=ledgers)
         try:
             yield store
         except BaseException:
@@ -94,8 +102,8 @@ def opened(root: Path, outlet: str, settings: BaseSettings) -> Iterator[OutletSt
         store.close()
 
 
-def _source(path: Path) -> Source:
-    ledger = Ledger(path)
+def _source(ledgers: Ledgers, outlet: str) -> Source:
+    ledger = ledgers.open(outlet)
     try:
         return "replay" if ledger.about("source") == "replay" else "live"
     finally:

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.postgres import Server, program, serving
+
 # The same examples on every run and no limit on time: a busy machine, or a find of chance, must not fail a change that
 # has nothing to do with it. `pytest --hypothesis-profile=default` looks further.
 settings.register_profile("steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
@@ -36,3 +38,13 @@ def _quick() -> Iterator[None]:
     signal.setitimer(signal.ITIMER_VIRTUAL, 5)
     yield
     signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server; tests of it skip where it or its driver is absent."""
+    pytest.importorskip("psycopg", reason="of the extra [postgres]")
+    if not program("initdb"):
+        pytest.skip("of the extra [postgres]: there is no PostgreSQL server")
+    with serving() as server:
+        yield server

@@ -12,17 +12,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from newscrawler.storage.store import ledger_path
+from newscrawler.storage.ledgers import ledger_path, ledgers_of
 from newscrawler.storage.verify import verify
 from tests.loopback.desk import ROOT, TEXT
 from tests.loopback.kills import Drill, wait_until
 from tests.loopback.site import Answer, Site, running
+from tests.postgres import PASSWORD, Server, serving
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ def assert_whole(drill: Drill) -> None:
     code, log = drill.ended()
     assert (code, log) == (0, "")
     assert drill.tally().is_whole(), drill.tally()
-    assert list(verify(drill.data)) == []
+    assert list(verify(drill.data, ledgers=ledgers_of(drill.data, drill.ledger))) == []
 
 
 def assert_said(run: tuple[int, str], code: int, text: str) -> None:
@@ -206,6 +207,60 @@ def test_two_runs_at_once(drill: Drill) -> None:
     assert first.returncode == 0
     assert drill.tally().is_whole()
     assert_whole(drill)
+
+
+@pytest.fixture
+def shared_drill(site: Site, tmp_path: Path, postgres: Server) -> Drill:
+    """Three outlets, whose ledgers are on a server."""
+    return Drill(site, tmp_path / "data", ledger=postgres.database())
+
+
+def test_two_machines_of_which_one_is_killed(shared_drill: Drill) -> None:
+    drill = shared_drill
+
+    def wait(_: int) -> None:
+        drill.publish(90)
+        with suppress(TimeoutError):  # the other machine has all that is new
+            drill.wait_for_records(timeout=6)
+
+    drill.strike_on_two_machines(2, wait)
+    assert drill.struck >= 1
+    assert drill.overlaps() == []
+    assert_whole(drill)
+    assert all(drill.runs_of(outlet) >= 2 for outlet in drill.outlets)
+
+
+def test_a_second_machine_waits_for_the_first_and_takes_over_when_that_is_killed(
+    site: Site, tmp_path: Path, postgres: Server
+) -> None:
+    drill = Drill(site, tmp_path / "data", ["satu"], ledger=postgres.database())
+    drill.publish(60)
+    first = drill.run()
+    drill.wait_for_commit()
+    first.send_signal(signal.SIGSTOP)
+    second = drill.ended()
+    first.kill()
+    first.communicate()
+    assert_said(second, 4, f"satu is already being crawled, by process {first.pid} on ")
+    assert list(drill.data.rglob("*.part"))
+    assert_whole(drill)
+
+
+def test_a_database_server_that_crashes(site: Site, tmp_path: Path, postgres: Server) -> None:
+    with serving() as server:
+        drill = Drill(site, tmp_path / "data", ["satu"], ledger=server.database())
+        drill.publish(60)
+        run = drill.run()
+        drill.wait_for_commit()
+        server.stop("immediate")
+        log = run.communicate(timeout=60)[1]
+        assert_said((run.returncode, log), 1, "The run ends early: PostgreSQL schema newscrawler_satu: ")
+        down = drill.ended()
+        assert_said(down, 1, "scrapy crawl: PostgreSQL schema newscrawler_satu: connection failed: ")
+        assert PASSWORD not in log + down[1]
+        server.start()
+        assert drill.problems() == []
+        assert_whole(drill)
 
 
 def test_a_clock_that_is_set_back_a_day(drill: Drill) -> None:

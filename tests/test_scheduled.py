@@ -17,7 +17,7 @@ import pytest
 from newscrawler.demo.markup import index_page
 from newscrawler.monitoring.account import RunAccount
 from newscrawler.storage.ledger import Ledger
-from newscrawler.storage.store import ledger_path, lock
+from newscrawler.storage.ledgers import ledger_path, lock
 from newscrawler.storage.verify import verify
 from tests.loopback.desk import DESK, ROOT, TEXT, WWW, Desk, collect
 from tests.loopback.site import Answer, Site, running

@@ -7,7 +7,7 @@ import re
 from datetime import UTC, datetime
 
 from newscrawler.storage.compact import compact
-from newscrawler.storage.store import Busy
+from newscrawler.storage.ledgers import Busy
 from newscrawler.upkeep import DataCommand, opened
 
 
@@ -37,7 +37,7 @@ class Command(DataCommand):
         busy = 0
         for name in self._outlets:
             try:
-                with opened(self.root, name, self.settings) as store:
+                with opened(self.ledgers, name, self.settings) as store:
                     merged, made = compact(store, self._before)
             except Busy as error:  # the others are merged all the same
                 busy = self._said(str(error), 4)

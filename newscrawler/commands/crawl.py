@@ -23,8 +23,9 @@ from newscrawler.record import outlets
 from newscrawler.recovery import recover
 from newscrawler.run import new_run_id
 from newscrawler.storage.ledger import LedgerError, Source
+from newscrawler.storage.ledgers import Busy, check_address, ledgers_of
 from newscrawler.storage.segments import SUFFIXES
-from newscrawler.storage.store import Busy, OutletStore, Policy, StoreError, lock
+from newscrawler.storage.store import OutletStore, Policy, StoreError
 from newscrawler.storage.warc import check_archive
 
 ALL = "all"
@@ -70,6 +71,7 @@ class Command(OneLineErrors, ScrapyCrawl):
             _check_output(feeds)
         else:
             data_dir(self.settings, explicit=arguments.replay is not None)
+            check_address(self.settings["LEDGER"])
             if self.settings["SEGMENT_COMPRESSION"] not in SUFFIXES:
                 raise ValueError(f"SEGMENT_COMPRESSION={self.settings['SEGMENT_COMPRESSION']!r}: there are gz and zst")
         if arguments.replay:
@@ -111,9 +113,11 @@ class Command(OneLineErrors, ScrapyCrawl):
             with ExitStack() as held:
                 root = data_dir(self.settings)
                 check_space(root, self.settings.getint("MIN_FREE_SPACE"))
-                held.enter_context(lock(root, name))
                 source: Source = "replay" if "replay" in opts.spargs else "live"
-                store = OutletStore(root, name, new_run_id(), source, policy_of(self.settings))
+                # what is replayed is on this machine, in a folder of its own, and no business of the server's
+                ledgers = ledgers_of(root, self.settings["LEDGER"] if source == "live" else "")
+                held.enter_context(ledgers.lock(name))
+                store = OutletStore(root, name, new_run_id(), source, policy_of(self.settings), ledgers=ledgers)
                 store.recovered = recover(store, self._outlets[0], *self.settings.getlist("SPIDER_MODULES"))
                 self.exitcode = self._crawl(name, opts, store=store)
         except Busy as busy:

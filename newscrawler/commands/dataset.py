@@ -79,7 +79,7 @@ class Command(DataCommand):
         from newscrawler.dataset.build import build
         from newscrawler.dataset.inputs import DataFolder, Files
 
-        source = Files(self._files) if self._files else DataFolder(self.root)
+        source = Files(self._files) if self._files else DataFolder(self.root, self.ledgers)
         counts = build(self._out, source, self._options, lambda line: self._said(line, 1))
         print(f"{args[0]}: {counts['articles']} articles, {counts['versions']} versions")
         return 1 if counts["problems"] else 0

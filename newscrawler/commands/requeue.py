@@ -68,7 +68,7 @@ class Command(DataCommand):
                 if text not in outlets(*modules):
                     raise ValueError(f"{text!r} is neither an article, an outlet, nor a day as 2026-07-24")
                 self.named([text])
-                self._wanted.append(_Wanted(text, _so(opts.state, "1"), ()))
+                self._wanted.append(_Wanted(text, _so(opts.state, "true"), ()))
             else:
                 outlet, key = article(text, *modules)
                 self.named([outlet.name])
@@ -80,7 +80,7 @@ class Command(DataCommand):
         code = 0
         for name in dict.fromkeys(wanted.outlet for wanted in self._wanted):
             count = 0
-            with opened(self.root, name, self.settings) as store:
+            with opened(self.ledgers, name, self.settings) as store:
                 for wanted in self._wanted:
                     if wanted.outlet == name:
                         count += self._requeue(store, wanted)

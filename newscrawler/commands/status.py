@@ -55,9 +55,9 @@ class Command(DataCommand):
     def act(self, args: list[str], opts: argparse.Namespace) -> int:  # noqa: ARG002 -- that of the base class
         assert self.settings is not None
         now, archives = int(time.time()), archive_folder(self.settings)
-        found = [status(self.root, name, archives / name, now) for name in self._outlets]
+        found = [status(self.root, name, archives / name, now, self.ledgers) for name in self._outlets]
         if opts.html:
-            page = render(observe(self.root, found, now))
+            page = render(observe(self.ledgers, found, now))
             with whole(Path(opts.html).absolute()) as file:
                 file.write(page.encode())
         elif opts.json:

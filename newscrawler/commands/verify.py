@@ -9,7 +9,6 @@ from newscrawler.dataset.manifest import is_dataset, verify_dataset
 from newscrawler.middlewares.archive import archive_folder
 from newscrawler.record import outlets
 from newscrawler.storage.rebuild import rebuild
-from newscrawler.storage.store import lock
 from newscrawler.storage.verify import verify
 from newscrawler.upkeep import DataCommand
 
@@ -55,14 +54,15 @@ class Command(DataCommand):
             assert self.settings is not None
             spider = outlets(*self.settings.getlist("SPIDER_MODULES")).get(args[0])
             archives = sorted((archive_folder(self.settings) / args[0]).rglob("*.warc.gz*"))
-            with lock(self.root, args[0]):
-                count = rebuild(self.root, args[0], spider, archives)
+            with self.ledgers.lock(args[0]):
+                count = rebuild(self.root, args[0], spider, archives, self.ledgers)
             print(f"{args[0]}: the ledger was made anew; it knows {count} articles")
             return 0
         if self._dataset:
             found, what = verify_dataset(self._dataset), f"{self._dataset}: dataset"
         else:
-            found, what = verify(self.root, self._outlets if args else None), f"{len(self._outlets)} outlets"
+            wanted = self._outlets if args else None
+            found, what = verify(self.root, wanted, self.ledgers), f"{len(self._outlets)} outlets"
         problems = 0
         for problem in found:
             print(problem)

@@ -8,8 +8,6 @@ import re
 from newscrawler.generic import GenericOutlet
 from newscrawler.outlet import Outlet
 from newscrawler.record import outlet_of
-from newscrawler.storage.ledger import Ledger
-from newscrawler.storage.store import ledger_path
 from newscrawler.storage.story import story
 from newscrawler.upkeep import DataCommand, article
 from newscrawler.urls import split
@@ -50,10 +48,9 @@ class Command(DataCommand):
 
     def _tell(self, outlet: type[Outlet], key: str, url: str) -> int:
         print(f"id: {outlet.name}:{key}")
-        path = ledger_path(self.root, outlet.name)
-        if not path.exists():
+        if not self.ledgers.exists(outlet.name):
             return self._unknown(outlet, url, f"nothing was collected of {outlet.name} yet")
-        ledger = Ledger(path, read_only=True)
+        ledger = self.ledgers.open(outlet.name, read_only=True)
         try:
             entry = ledger.get(key)
             if entry is None:

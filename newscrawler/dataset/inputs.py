@@ -21,9 +21,9 @@ else:
     from backports import zstd
 
 from newscrawler.monitoring.account import RunAccount
-from newscrawler.storage.ledger import Ledger, LedgerError
+from newscrawler.storage.ledger import LedgerError
+from newscrawler.storage.ledgers import Ledgers
 from newscrawler.storage.segments import Manifest, sha256_of
-from newscrawler.storage.store import ledger_path
 from newscrawler.storage.verify import outlets_in
 
 STDIN = "-"
@@ -97,8 +97,8 @@ class Files:
 class DataFolder:
     """The closed segments of a data folder that are in force, and the accounts of its runs."""
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
+    def __init__(self, root: Path, ledgers: Ledgers | None = None) -> None:
+        self._root, self._ledgers = root, ledgers or Ledgers(root)
 
     def names(self) -> list[str]:
         return []
@@ -125,19 +125,19 @@ class DataFolder:
 
     def runs(self, problems: Problems, outlets: Collection[str]) -> Iterator[RunAccount]:
         """The accounts of all runs."""
-        for outlet in outlets_in(self._root):
-            path = ledger_path(self._root, outlet)
-            if (outlets and outlet not in outlets) or not path.exists():
+        for outlet in outlets_in(self._root, self._ledgers):
+            if (outlets and outlet not in outlets) or not self._ledgers.exists(outlet):
                 continue
             try:
-                ledger = Ledger(path, read_only=True)
+                ledger = self._ledgers.open(outlet, read_only=True)
                 try:
                     accounts = ledger.runs()
                 finally:
                     ledger.close()
                 yield from map(RunAccount.from_dict, accounts)
             except (LedgerError, sqlite3.Error, ValueError) as error:
-                problems.add(f"ledger/{path.name}: its listing outages are unknown: {' '.join(str(error).split())}")
+                why = " ".join(str(error).split())
+                problems.add(f"{self._ledgers.name(outlet)}: its listing outages are unknown: {why}")
 
     def _segments(self, kind: str, outlets: Collection[str], problems: Problems) -> list[dict[str, Any]]:
         try:

@@ -22,9 +22,10 @@ from newscrawler.outlet import Outlet
 from newscrawler.record import outlet_of, outlets
 from newscrawler.run import new_run_id
 from newscrawler.storage.ledger import Entry, Ledger, LedgerError, Source
+from newscrawler.storage.ledgers import Busy, ledger_path, lock
 from newscrawler.storage.revise import iso
 from newscrawler.storage.segments import DAMAGED, Manifest, open_segment
-from newscrawler.storage.store import Busy, OutletStore, Policy, StoreError, ledger_path, lock
+from newscrawler.storage.store import OutletStore, Policy, StoreError
 from newscrawler.storage.verify import records
 
 State = Literal["same", "changed", "gone", "forbidden", "failed", "pending"]

@@ -8,15 +8,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from newscrawler.monitoring.account import FIELDS, RunAccount
 from newscrawler.report.cubes import Cell, Cube, pack
 from newscrawler.report.page import page
-from newscrawler.storage.ledger import Ledger, LedgerError
+from newscrawler.storage.ledger import LedgerError
+from newscrawler.storage.ledgers import Ledgers
 from newscrawler.storage.status import Status
-from newscrawler.storage.store import ledger_path
 
 #: how far back the page looks
 DAYS = 60
@@ -43,9 +42,10 @@ _CUBES: dict[str, Callable[[RunAccount], Mapping[str, int]]] = {
 }
 
 
-def observe(root: Path, found: Sequence[Status], now: int) -> dict[str, Any]:
+def observe(ledgers: Ledgers, found: Sequence[Status], now: int) -> dict[str, Any]:
     """What the page shows of the outlets of a data folder.
 
+    :param ledgers: those of the folder
     :param found: how it stands with them
     :param now: seconds since the epoch
     """
@@ -56,7 +56,7 @@ def observe(root: Path, found: Sequence[Status], now: int) -> dict[str, Any]:
     alarms: list[dict[str, Any]] = []
     unread = 0
     for outlet in found:
-        accounts, told = _history(root, outlet, f"{moment - timedelta(days=DAYS):%Y%m%dT%H%M%SZ}")
+        accounts, told = _history(ledgers, outlet, f"{moment - timedelta(days=DAYS):%Y%m%dT%H%M%SZ}")
         for account in accounts:
             try:
                 runs.append(RunAccount.from_dict(account))
@@ -83,12 +83,12 @@ def render(observed: Mapping[str, Any]) -> str:
     return page("How the crawls go", ["status.js"], observed)
 
 
-def _history(root: Path, outlet: Status, since: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def _history(ledgers: Ledgers, outlet: Status, since: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Accounts of the runs from a run id on, and all alarms; none of both where the ledger cannot be read."""
     if outlet.problem:
         return [], []
     try:
-        ledger = Ledger(ledger_path(root, outlet.outlet), read_only=True)
+        ledger = ledgers.open(outlet.outlet, read_only=True)
         try:
             return ledger.runs(since), [alarm for _, alarm in ledger.alarms(open_only=False)]
         finally:

@@ -1,8 +1,9 @@
 """The ledger of an outlet: what is known of each of its articles, listings and runs.
 
-One SQLite file an outlet, and one writer: whoever holds the outlet's lock (:mod:`newscrawler.storage.store`). Others
+One SQLite file an outlet, and one writer: whoever holds the outlet's lock (:mod:`newscrawler.storage.ledgers`). Others
 may read at any time (WAL). Nothing here commits on its own: what belongs together is committed by the store, with the
-length of the segments that it speaks of. Instants are seconds since the epoch, UTC.
+length of the segments that it speaks of. Instants are seconds since the epoch, UTC. The SQL is also PostgreSQL's
+(:mod:`newscrawler.storage.postgres`).
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -56,6 +57,10 @@ VERSION = len(_STEPS)
 
 class LedgerError(Exception):
     """The ledger cannot be used; one line that says why and what to do."""
+
+
+class ServerError(LedgerError):
+    """The server that keeps the ledger cannot be reached, or refuses. What was not committed is undone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +118,11 @@ class Ledger:
     :raises LedgerError: the file is damaged, or of a newer version.
     """
 
+    _BEGIN = "BEGIN IMMEDIATE"
+
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
-        self.path = path
+        self.path, self.name = path, str(path)
+        self._db: Any  # a connection of SQLite, or what has its methods
         try:
             if read_only:
                 self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
@@ -138,11 +146,14 @@ class Ledger:
     def _open(self, read_only: bool) -> None:
         found = self._version()
         if found > VERSION:
-            raise LedgerError(f"{self.path}: schema {found} is of a newer newscrawler; this one knows {VERSION}")
-        if read_only:
-            if found != VERSION:
-                raise LedgerError(f"{self.path}: schema {found}, not {VERSION}: run the outlet once")
-            return
+            raise LedgerError(f"{self.name}: schema {found} is of a newer newscrawler; this one knows {VERSION}")
+        if not read_only:
+            self._migrate(found)
+        elif found != VERSION:
+            raise LedgerError(f"{self.name}: schema {found}, not {VERSION}: run the outlet once")
+
+    def _migrate(self, found: int) -> None:
+        """Bring the tables from a version to this one."""
         # No mmap_size: where a mapped page cannot be read, the process dies of a signal in place of an error.
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")
@@ -170,12 +181,16 @@ class Ledger:
 
     def _change(self, sql: str, values: Sequence[Any] = ()) -> int:
         if not self._db.in_transaction:
-            self._db.execute("BEGIN IMMEDIATE")
-        return self._db.execute(sql, values).rowcount
+            self._db.execute(self._BEGIN)
+        return int(self._db.execute(sql, values).rowcount)
 
     def _rows(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Any]:
         with closing(self._db.execute(sql, values)) as cursor:
             yield from cursor
+
+    def _stream(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Any]:
+        """Rows of which there may be a million."""
+        return self._rows(sql, values)
 
     def _row(self, sql: str, values: Sequence[Any] = ()) -> Any:
         return self._db.execute(sql, values).fetchone()
@@ -187,7 +202,8 @@ class Ledger:
         return str(row[0]) if row else None
 
     def set_about(self, name: str, value: str) -> None:
-        self._change("INSERT OR REPLACE INTO about VALUES (?, ?)", (name, value))
+        sql = "INSERT INTO about VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+        self._change(sql, (name, value))
 
     def drop_about(self, name: str) -> None:
         self._change("DELETE FROM about WHERE name = ?", (name,))
@@ -205,8 +221,8 @@ class Ledger:
 
     def knows(self, key: str) -> bool:
         """Whether an article or an alias has this key."""
-        sql = "SELECT EXISTS (SELECT 1 FROM articles WHERE key = :k) OR EXISTS (SELECT 1 FROM aliases WHERE key = :k)"
-        return bool(self._db.execute(sql, {"k": key}).fetchone()[0])
+        sql = "SELECT EXISTS (SELECT 1 FROM articles WHERE key = ?) OR EXISTS (SELECT 1 FROM aliases WHERE key = ?)"
+        return bool(self._db.execute(sql, (key, key)).fetchone()[0])
 
     def discover(self, key: str, url: str, at: int, mode: Mode, hints: Mapping[str, str]) -> bool:
         """Note a link to an article; False where it is known already."""
@@ -226,7 +242,8 @@ class Ledger:
 
     def alias(self, key: str, article: str) -> None:
         """Note that a link leads to another article than its key says."""
-        self._change("INSERT OR REPLACE INTO aliases VALUES (?, ?)", (key, article))
+        sql = "INSERT INTO aliases VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET article = excluded.article"
+        self._change(sql, (key, article))
         self._change("DELETE FROM articles WHERE key = ? AND state IN (0, 2, 3)", (key,))
 
     def alias_of(self, key: str) -> str | None:
@@ -240,7 +257,7 @@ class Ledger:
 
     def erase(self, key: str, at: int, reason: str) -> None:
         """Keep of an article only what blocks its return; URLs hold titles, so its own goes too."""
-        sql = "INSERT OR IGNORE INTO articles (key, url, state, discovered, mode) VALUES (?, '', 5, ?, 0)"
+        sql = "INSERT INTO articles (key, url, state, discovered, mode) VALUES (?, '', 5, ?, 0) ON CONFLICT DO NOTHING"
         self._change(sql, (key, at))
         nothing = dict.fromkeys(("hints", "due", "crawler", "source_hash", "segment", "place", "etag", "modified"))
         self.settle(key, "erased", url="", tries=0, detail=reason, **nothing)
@@ -262,9 +279,9 @@ class Ledger:
         sql = f"SELECT {_COLUMNS} FROM articles WHERE due <= ? ORDER BY version > 0, mode, discovered DESC LIMIT ?"
         return [_entry(row) for row in self._rows(sql, (now, limit))]
 
-    def entries(self, where: str = "1", values: Sequence[Any] = ()) -> Iterator[Entry]:
+    def entries(self, where: str = "true", values: Sequence[Any] = ()) -> Iterator[Entry]:
         """All articles that meet a condition of SQL, in the order of their keys."""
-        return map(_entry, self._rows(f"SELECT {_COLUMNS} FROM articles WHERE {where} ORDER BY key", values))
+        return map(_entry, self._stream(f"SELECT {_COLUMNS} FROM articles WHERE {where} ORDER BY key", values))
 
     def counts(self) -> dict[State, int]:
         """Articles by state."""
@@ -305,7 +322,7 @@ class Ledger:
     def segments(self, *, open_only: bool = False) -> list[Segment]:
         sql = (
             "SELECT id, file, run_id, length, open FROM segments"
-            + (" WHERE open" if open_only else "")
+            + (" WHERE open = 1" if open_only else "")
             + " ORDER BY id"
         )
         return [Segment(row[0], row[1], row[2], row[3], bool(row[4])) for row in self._rows(sql)]
@@ -342,9 +359,12 @@ class Ledger:
 
     def listing_read(self, url: str, at: int, keys: Iterable[str], etag: str, modified: str) -> None:
         values = (url, at, json.dumps(sorted(set(keys))), etag or None, modified or None)
-        self._change(
-            "INSERT OR REPLACE INTO listings (url, read, entries, etag, modified) VALUES (?, ?, ?, ?, ?)", values
+        sql = (
+            "INSERT INTO listings (url, read, entries, etag, modified) VALUES (?, ?, ?, ?, ?) ON CONFLICT (url)"
+            " DO UPDATE SET read = excluded.read, entries = excluded.entries, etag = excluded.etag,"
+            " modified = excluded.modified"
         )
+        self._change(sql, values)
 
     def forget_listings(self, before: int) -> None:
         """Indexes of a day have a URL of their own each: old ones are of no use."""
@@ -354,7 +374,7 @@ class Ledger:
 
     def owe(self, days: Iterable[date]) -> None:
         for day in days:
-            self._change("INSERT OR IGNORE INTO debt VALUES (?)", (day.isoformat(),))
+            self._change("INSERT INTO debt VALUES (?) ON CONFLICT DO NOTHING", (day.isoformat(),))
 
     def debt(self) -> list[date]:
         """Days that are still to be walked through, the newest first."""
@@ -368,14 +388,17 @@ class Ledger:
         return int(row[0]) if row else 0
 
     def add_requests(self, day: date, count: int) -> None:
-        sql = "INSERT INTO requests VALUES (?, ?) ON CONFLICT (day) DO UPDATE SET count = count + excluded.count"
+        sql = (
+            "INSERT INTO requests VALUES (?, ?) ON CONFLICT (day) DO UPDATE SET count = requests.count + excluded.count"
+        )
         self._change(sql, (day.isoformat(), count))
 
     # -- runs and alarms, as JSON
 
     def add_run(self, run_id: str, account: Mapping[str, Any]) -> None:
         values = (run_id, json.dumps(account, ensure_ascii=False))
-        self._change("INSERT OR REPLACE INTO runs VALUES (?, ?)", values)
+        sql = "INSERT INTO runs VALUES (?, ?) ON CONFLICT (run_id) DO UPDATE SET account = excluded.account"
+        self._change(sql, values)
 
     def runs(self, since: str = "") -> list[dict[str, Any]]:
         """Accounts of the runs from a run id on, oldest first."""
@@ -388,12 +411,33 @@ class Ledger:
         return (row[0], json.loads(row[1])) if row else None
 
     def alarms(self, *, open_only: bool = True) -> list[tuple[int, dict[str, Any]]]:
-        sql = "SELECT id, alarm FROM alarms" + (" WHERE open" if open_only else "") + " ORDER BY id"
+        sql = "SELECT id, alarm FROM alarms" + (" WHERE open = 1" if open_only else "") + " ORDER BY id"
         return [(row[0], json.loads(row[1])) for row in self._rows(sql)]
 
     def put_alarm(self, alarm: Mapping[str, Any], *, is_open: bool, number: int | None = None) -> None:
-        values = (number, json.dumps(alarm, ensure_ascii=False), is_open)
-        self._change("INSERT OR REPLACE INTO alarms VALUES (?, ?, ?)", values)
+        """Note an alarm, or what became of one that has a number."""
+        values = (json.dumps(alarm, ensure_ascii=False), int(is_open))
+        if number is None:
+            self._change("INSERT INTO alarms (alarm, open) VALUES (?, ?)", values)
+        else:
+            self._change("UPDATE alarms SET alarm = ?, open = ? WHERE id = ?", (*values, number))
+
+    # -- the ledger as a whole
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Be the one, of all outlets' writers on all machines, who adds to a file that they share; here those on this
+        machine are told apart by the lock of the file itself."""
+        yield
+
+    def size(self) -> int:
+        """Bytes that it takes elsewhere than in the data folder."""
+        return 0
+
+    def forget_damaged(self) -> None:
+        """Delete what was kept of a damaged ledger when it was made anew."""
+        for left in self.path.parent.glob(f"{self.path.stem}.damaged*"):
+            left.unlink()
 
     def check(self) -> list[str]:
         """What SQLite finds wrong with the file; nothing where it is sound."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from newscrawler.extraction.page import Page
@@ -23,7 +24,8 @@ class Quarantine:
         self._folder, self._run_id = root / "quarantine" / outlet, run_id
         self._writer: ArchiveWriter | None = None
         for left in sorted(self._folder.rglob(f"*.warc.gz{OPEN}")):
-            repair(left)
+            with suppress(BlockingIOError):  # of a machine that is gone, a file server keeps locks for a while
+                repair(left)
 
     def keep(self, pages: Sequence[Page], article: Entry) -> None:
         """Keep the pages of one article."""

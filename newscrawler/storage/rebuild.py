@@ -14,9 +14,9 @@ from newscrawler.discovery.links import Link, ListingError
 from newscrawler.discovery.listings import listing_kind, of_the_desk, read_listing
 from newscrawler.items import Mode
 from newscrawler.storage.ledger import Ledger, LedgerError, Source
+from newscrawler.storage.ledgers import Ledgers
 from newscrawler.storage.revise import PLAN, Plan, erased
-from newscrawler.storage.segments import Manifest, open_segment, sync_folder
-from newscrawler.storage.store import ledger_path
+from newscrawler.storage.segments import Manifest, open_segment
 from newscrawler.storage.verify import records
 from newscrawler.storage.warc import Capture, read_captures
 
@@ -24,9 +24,15 @@ if TYPE_CHECKING:
     from newscrawler.outlet import Outlet
 
 
-def rebuild(root: Path, outlet: str, declared: type[Outlet] | None = None, archives: Sequence[Path] = ()) -> int:
+def rebuild(
+    root: Path,
+    outlet: str,
+    declared: type[Outlet] | None = None,
+    archives: Sequence[Path] = (),
+    ledgers: Ledgers | None = None,
+) -> int:
     """Make the ledger of an outlet anew from its segments and archives; how many articles it holds. The caller has the
-    outlet's lock. The old ledger is kept beside it as ``.damaged``; segments that a killed run left are for the next
+    outlet's lock. The old ledger is kept beside it as damaged; segments that a killed run left are for the next
     run to finish.
 
     What was erased stays so, and a plan that was not finished is taken over. Where the outlet is ``declared``, what was
@@ -34,13 +40,9 @@ def rebuild(root: Path, outlet: str, declared: type[Outlet] | None = None, archi
     What only the ledger knew is gone: links that were not fetched yet where no archive was kept (the listings name most
     of them again), redirects, backfill that is owed, accounts of runs, when an article is looked at again.
     """
-    path = ledger_path(root, outlet)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_suffix(".rebuilt")
-    plan = _plan_of(path if path.exists() else fresh)  # killed below, the ledger has been set aside already
-    for left in path.parent.glob(f"{fresh.name}*"):
-        left.unlink()
-    ledger = Ledger(fresh)
+    ledgers = ledgers or Ledgers(root)
+    plan = _plan_of(ledgers, outlet)
+    ledger = ledgers.anew(outlet)
     listed = Manifest(root).files()
     try:
         source: Source = "live"
@@ -64,15 +66,7 @@ def rebuild(root: Path, outlet: str, declared: type[Outlet] | None = None, archi
         count = sum(ledger.counts().values())
     finally:
         ledger.close()
-    # The old write-ahead log must neither be missing from the old ledger nor be there for the new one.
-    damaged = path.with_suffix(".damaged")
-    for suffix in ("", "-wal", "-shm"):
-        old = path.with_name(path.name + suffix)
-        if old.exists():
-            old.replace(damaged.with_name(damaged.name + suffix))
-    sync_folder(path.parent)
-    fresh.replace(path)
-    sync_folder(path.parent)
+    ledgers.exchange(outlet)
     _delete_replaced(root, outlet, listed)
     return count
 
@@ -130,11 +124,12 @@ def _delete_replaced(root: Path, outlet: str, listed: Collection[str]) -> None:
                 (root / file).unlink(missing_ok=True)
 
 
-def _plan_of(path: Path) -> str | None:
-    """What a ledger was about to do, as far as it can be read."""
-    if path.exists():
-        with suppress(LedgerError, sqlite3.Error):
-            old = Ledger(path, read_only=True)
+def _plan_of(ledgers: Ledgers, outlet: str) -> str | None:
+    """What the ledger was about to do, as far as it can be read."""
+    with suppress(LedgerError, sqlite3.Error):
+        # killed while they were exchanged, the ledger has been set aside already
+        old = ledgers.open(outlet, read_only=True) if ledgers.exists(outlet) else ledgers.begun(outlet)
+        if old:
             try:
                 return old.about(PLAN)
             finally:

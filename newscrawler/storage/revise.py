@@ -77,9 +77,7 @@ class Plan:
         return cls([Revision(**revision) for revision in stated["revisions"]], Erasure(**erasure) if erasure else None)
 
 
-def carry_out(
-    root: Path, outlet: str, ledger: Ledger, plan: Plan, listed: dict[str, dict[str, Any]], closed_at: str
-) -> bool:
+def carry_out(root: Path, ledger: Ledger, plan: Plan, listed: dict[str, dict[str, Any]], closed_at: str) -> bool:
     """Do what the ledger's plan says, as far as it is not done; the caller has the outlet's lock.
 
     ``listed`` are the segments of the outlet that are in force, and is kept so. False where someone who reads the
@@ -94,9 +92,9 @@ def carry_out(
         moment = datetime.fromisoformat(erasure.at)
         ledger.erase(erasure.id.partition(":")[2], int(moment.timestamp()), erasure.reason)
         ledger.commit()
-        for left in (root / "ledger").glob(f"{outlet}.damaged*"):  # it holds what the ledger no longer does
-            left.unlink()
-        _note(root, {"id": erasure.id, "reason": erasure.reason, "erased_at": erasure.at})
+        ledger.forget_damaged()  # it holds what the ledger no longer does
+        with ledger.alone():
+            _note(root, {"id": erasure.id, "reason": erasure.reason, "erased_at": erasure.at})
         if not ledger.scrub():
             return False
     ledger.drop_about(PLAN)
@@ -123,7 +121,8 @@ def _revise(
         line |= {"source": first.get("source", "live"), "closed_at": closed_at, "replaces": revision.old}
         if erasure:
             line["erased"] = 1
-        Manifest(root).append(line)
+        with ledger.alone():
+            Manifest(root).append(line)
         for file in revision.old:
             listed.pop(file, None)
         if revision.new:

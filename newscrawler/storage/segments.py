@@ -74,8 +74,11 @@ def part_path(root: Path, file: str) -> Path:
     return root / f"{file}.part"
 
 
-def close_segment(root: Path, file: str, length: int, compression: Compression) -> str:
+def close_segment(root: Path, file: str, length: int, compression: Compression, *, own: bool = False) -> str:
     """Give an open segment its final name, cut to its committed length; the name, below ``root``.
+
+    One that is not this process's ``own`` is copied: a run on another machine that only seemed dead may still write
+    to it.
 
     :raises FileNotFoundError: neither the open segment nor a closed one is there.
     """
@@ -87,14 +90,16 @@ def close_segment(root: Path, file: str, length: int, compression: Compression) 
         return closed[0]
     if part.stat().st_size < length:
         raise OSError(f"{part} has lost bytes: {part.stat().st_size} of {length} that were synced")
-    os.truncate(part, length)
     name = f"{file}{SUFFIXES[compression]}"
-    if compression:
+    if compression or not own:
         with part.open("rb") as source, whole(root / name) as target, compressed(target, compression) as packed:
-            while chunk := source.read(_CHUNK):
+            rest = length
+            while rest and (chunk := source.read(min(rest, _CHUNK))):
                 packed.write(chunk)
+                rest -= len(chunk)
         part.unlink()
     else:
+        os.truncate(part, length)
         with part.open("rb") as source:
             os.fsync(source.fileno())
         part.replace(root / name)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from newscrawler.storage.ledger import Ledger, LedgerError, State
-from newscrawler.storage.store import ledger_path
+from newscrawler.storage.ledgers import Ledgers
 
 
 @dataclass(kw_only=True)
@@ -40,26 +40,27 @@ class Status:
         return self.articles.get("exported", 0) + self.articles.get("gone", 0)
 
 
-def status(root: Path, outlet: str, archive: Path, now: int) -> Status:
+def status(root: Path, outlet: str, archive: Path, now: int, ledgers: Ledgers | None = None) -> Status:
     """How it stands with an outlet; ``archive`` is the folder of its archive."""
+    ledgers = ledgers or Ledgers(root)
     found = Status(outlet=outlet, disk=_disk(root, outlet, archive))
-    path = ledger_path(root, outlet)
-    if not path.exists():
-        found.problem = f"there is no ledger; `scrapy verify --rebuild {outlet}` makes it anew from the segments"
-        return found
     try:
-        ledger = Ledger(path, read_only=True)
+        if not ledgers.exists(outlet):
+            found.problem = f"there is no ledger; `scrapy verify --rebuild {outlet}` makes it anew from the segments"
+            return found
+        ledger = ledgers.open(outlet, read_only=True)
         try:
             _read(found, ledger, now)
         finally:
             ledger.close()
     except (LedgerError, sqlite3.Error) as error:
-        said = str(error) if isinstance(error, LedgerError) else f"{path}: {error}"
+        said = str(error) if isinstance(error, LedgerError) else f"{ledgers.name(outlet)}: {error}"
         return Status(outlet=outlet, problem=" ".join(said.split()), disk=found.disk)
     return found
 
 
 def _read(found: Status, ledger: Ledger, now: int) -> None:
+    found.disk += ledger.size()
     found.source = ledger.about("source") or ""
     found.articles = ledger.counts()
     found.waiting = ledger.waiting(now)

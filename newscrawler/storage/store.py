@@ -7,8 +7,6 @@ committed stays, everything else is as if it had not been.
 
 from __future__ import annotations
 
-import fcntl
-import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,7 +23,8 @@ from newscrawler.changes import changes
 from newscrawler.extraction.page import Page
 from newscrawler.items import Article, Mode, Rejection, tombstone
 from newscrawler.storage.feeds import encode, to_line
-from newscrawler.storage.ledger import Entry, Ledger, LedgerError, Source
+from newscrawler.storage.ledger import Entry, LedgerError, ServerError, Source
+from newscrawler.storage.ledgers import Ledgers
 from newscrawler.storage.quarantine import OF_THE_EXTRACTOR, Quarantine
 from newscrawler.storage.revise import PLAN, Plan, carry_out, iso
 from newscrawler.storage.segments import (
@@ -50,10 +49,6 @@ _EXTRACTOR = "crawler_version"  # under which name the ledger has the version th
 _UNREAD = f"state <> 5 AND crawler <> ? AND detail IN ({', '.join(map(repr, OF_THE_EXTRACTOR))})"
 
 
-class Busy(Exception):  # noqa: N818 -- a state, not an error
-    """Another process is crawling the outlet."""
-
-
 class StoreError(CloseSpider):
     """Something could not be written. A crawl ends where it is raised; what was committed is safe."""
 
@@ -72,32 +67,8 @@ class Policy:
     compression: Compression = "gz"
 
 
-@contextmanager
-def lock(root: Path, outlet: str) -> Iterator[None]:
-    """Be the one writer of an outlet. The system takes the lock of a dead process away.
-
-    :raises Busy: a living process has it.
-    """
-    path = ledger_path(root, outlet).with_suffix(".lock")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a+") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            file.seek(0)
-            raise Busy(f"{outlet} is already being crawled, by process {file.read().strip() or 'unknown'}") from None
-        file.truncate(0)
-        file.write(str(os.getpid()))
-        file.flush()
-        yield
-
-
-def ledger_path(root: Path, outlet: str) -> Path:
-    return root / "ledger" / f"{outlet}.sqlite"
-
-
 class OutletStore:
-    """The store of one outlet, for the one process that holds its :func:`lock`.
+    """The store of one outlet, for the one process that holds its lock (:meth:`Ledgers.lock`).
 
     ``now`` gives the time of the crawl in seconds since the epoch; that of the machine where nothing else is said.
 
@@ -113,18 +84,19 @@ class OutletStore:
         source: Source,
         policy: Policy = Policy(),
         now: Callable[[], int] | None = None,
+        *,
+        ledgers: Ledgers | None = None,
     ) -> None:
         self.root, self.outlet, self.run_id, self.source, self.policy = root, outlet, run_id, source, policy
         self.now = now or (lambda: int(time.time()))
-        path = ledger_path(root, outlet)
-        path.parent.mkdir(parents=True, exist_ok=True)
+        ledgers = ledgers or Ledgers(root)
         self._manifest = Manifest(root)
-        if not path.exists() and any(line["outlet"] == outlet for line in self._manifest.lines()):
+        if not ledgers.exists(outlet) and any(line["outlet"] == outlet for line in self._manifest.lines()):
             raise LedgerError(
-                f"{path} is gone, and without it all would be collected again;"
+                f"{ledgers.name(outlet)} is gone, and without it all would be collected again;"
                 f" `scrapy verify --rebuild {outlet}` makes it anew from the segments"
             )
-        self.ledger = Ledger(path)
+        self.ledger = ledgers.open(outlet)
         self._writers: dict[Kind, tuple[int, SegmentWriter]] = {}
         self._changes, self._committed = 0, time.monotonic()
         self.before_commit: list[Callable[[], object]] = []  # what records point to has to be durable before they are
@@ -194,13 +166,15 @@ class OutletStore:
             return self._carry_out(plan, listed)
 
     def _carry_out(self, plan: Plan, listed: dict[str, dict[str, Any]]) -> bool:
-        return carry_out(self.root, self.outlet, self.ledger, plan, listed, iso(self.now()))
+        return carry_out(self.root, self.ledger, plan, listed, iso(self.now()))
 
-    def _finish(self, number: int, file: str, length: int, listed: Mapping[str, Any]) -> None:
+    def _finish(self, number: int, file: str, length: int, listed: Mapping[str, Any], *, own: bool = False) -> None:
         """Close a segment, tell the manifest, then the ledger; each only where it is not done yet."""
-        name = close_segment(self.root, file, length, self.policy.compression)
+        name = close_segment(self.root, file, length, self.policy.compression, own=own)
         if name not in listed:
-            self._manifest.append({**describe(self.root, name), "source": self.source, "closed_at": iso(self.now())})
+            line = {**describe(self.root, name), "source": self.source, "closed_at": iso(self.now())}
+            with self.ledger.alone():
+                self._manifest.append(line)
         self.ledger.finish(number, name)
         self.ledger.commit()
 
@@ -502,20 +476,20 @@ class OutletStore:
                 writer.close()
                 del self._writers[kind]
                 if writer.length:
-                    self._finish(number, segment.file, writer.length, {})
+                    self._finish(number, segment.file, writer.length, {}, own=True)
             self.ledger.close()
 
     @contextmanager
     def guarded(self) -> Iterator[None]:
-        """What the disk and SQLite refuse is one error, and nothing that was not committed is told to have happened."""
+        """What disk and ledger refuse is one error, and nothing that was not committed is told to have happened."""
         if self.broken:
             raise StoreError(self.broken)
         try:
             yield
-        except (OSError, sqlite3.Error) as error:
-            with suppress(sqlite3.Error):
+        except (OSError, sqlite3.Error, ServerError) as error:
+            with suppress(sqlite3.Error, ServerError):
                 self.ledger.rollback()
-            self.broken = f"cannot write below {self.root}: {error}"
+            self.broken = str(error) if isinstance(error, ServerError) else f"cannot write below {self.root}: {error}"
             if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
                 self.broken = f"the ledger is damaged: {error}; `scrapy verify --rebuild {self.outlet}` makes it anew"
             raise StoreError(self.broken) from error

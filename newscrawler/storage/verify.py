@@ -10,22 +10,22 @@ from typing import Any
 
 from newscrawler.items import ADDED, SCHEMA_VERSION, Article, Rejection
 from newscrawler.storage.ledger import Ledger, LedgerError
+from newscrawler.storage.ledgers import Ledgers
 from newscrawler.storage.revise import PLAN
 from newscrawler.storage.segments import Manifest, open_segment, part_path, read_record, sha256_of
-from newscrawler.storage.store import ledger_path
 
 _KEYS = {kind: [field.name for field in fields(of)] for kind, of in (("articles", Article), ("rejected", Rejection))}
 
 
-def outlets_in(root: Path) -> list[str]:
+def outlets_in(root: Path, ledgers: Ledgers | None = None) -> list[str]:
     """Names of the outlets that have a ledger or segments."""
-    ledgers = (path.stem for path in (root / "ledger").glob("*.sqlite"))
     folders = (path.name for path in (root / "articles").glob("*"))
-    return sorted({*ledgers, *folders})
+    return sorted({*(ledgers or Ledgers(root)).outlets(), *folders})
 
 
-def verify(root: Path, outlets: Collection[str] | None = None) -> Iterator[str]:
+def verify(root: Path, outlets: Collection[str] | None = None, ledgers: Ledgers | None = None) -> Iterator[str]:
     """Read everything again, or all of these outlets; a line for each thing that does not hold, naming the file."""
+    ledgers = ledgers or Ledgers(root)
     manifest = Manifest(root)
     try:
         numbers = [line["seq"] for line in manifest.lines()]
@@ -35,7 +35,7 @@ def verify(root: Path, outlets: Collection[str] | None = None) -> Iterator[str]:
         return
     if numbers != list(range(1, len(numbers) + 1)):
         yield f"{manifest.path}: seq does not count from 1 up"
-    wanted = outlets_in(root) if outlets is None else sorted(outlets)
+    wanted = outlets_in(root, ledgers) if outlets is None else sorted(outlets)
     if outlets is not None:
         listed = {file: line for file, line in listed.items() if line["outlet"] in outlets}
     found: dict[str, dict[str, _Versions]] = {}
@@ -47,7 +47,7 @@ def verify(root: Path, outlets: Collection[str] | None = None) -> Iterator[str]:
                 yield f"{of_it.last[1]}: {id_} has version {of_it.last[0]}, but not all before it"
     for outlet in wanted:
         places = {id_: of_it.last for id_, of_it in found.get(outlet, {}).items()}
-        yield from _ledger(root, outlet, listed, places)
+        yield from _ledger(root, ledgers, outlet, listed, places)
 
 
 @dataclass(slots=True)
@@ -108,20 +108,24 @@ def records(path: Path) -> Iterator[tuple[int, dict[str, Any] | None]]:
 
 
 def _ledger(
-    root: Path, outlet: str, listed: dict[str, dict[str, Any]], places: dict[str, tuple[int, str, int]]
+    root: Path,
+    ledgers: Ledgers,
+    outlet: str,
+    listed: dict[str, dict[str, Any]],
+    places: dict[str, tuple[int, str, int]],
 ) -> Iterator[str]:
-    path = ledger_path(root, outlet)
-    if not path.exists():
-        yield f"{path.name}: there are segments of {outlet}, but no ledger"
+    name = ledgers.name(outlet)
+    if not ledgers.exists(outlet):
+        yield f"{name}: there are segments of {outlet}, but no ledger"
         return
     try:
-        ledger = Ledger(path, read_only=True)
+        ledger = ledgers.open(outlet, read_only=True)
     except LedgerError as error:
         yield str(error)
         return
     try:
         if found := ledger.check():
-            yield f"{path.name}: damaged: {found[0]}"
+            yield f"{name}: damaged: {found[0]}"
             return
         yield from _against_files(root, outlet, ledger, listed, places)
     finally:
@@ -136,7 +140,7 @@ def _against_files(
     places: dict[str, tuple[int, str, int]],
 ) -> Iterator[str]:
     if ledger.about(PLAN):
-        yield f"{ledger.path.name}: an erasure or a merger is not finished; the next run of {outlet} finishes it"
+        yield f"{ledger.name}: an erasure or a merger is not finished; the next run of {outlet} finishes it"
     segments = {segment.id: segment for segment in ledger.segments()}
     open_files = {segment.file for segment in segments.values() if segment.open}
     for kind in ("articles", "rejected"):

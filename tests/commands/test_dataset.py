@@ -16,7 +16,7 @@ from newscrawler.commands import dataset
 from newscrawler.monitoring.account import ListingAccount, RunAccount
 from newscrawler.storage.feeds import encode
 from newscrawler.storage.ledger import Ledger
-from newscrawler.storage.store import ledger_path
+from newscrawler.storage.ledgers import ledger_path
 from tests.commands.test_upkeep import Command
 from tests.dataset.records import lines, record, write
 

@@ -10,8 +10,8 @@ from scrapy.cmdline import execute
 from scrapy.settings import Settings
 
 from newscrawler.storage.ledger import Ledger
+from newscrawler.storage.ledgers import ledger_path, lock
 from newscrawler.storage.segments import Manifest
-from newscrawler.storage.store import ledger_path, lock
 from newscrawler.storage.verify import records, verify
 from tests.dataset.published import publish
 from tests.loopback.desk import DESK, Desk, crawl, scrapy

@@ -13,10 +13,13 @@ from scrapy.settings import Settings
 
 from newscrawler.items import Rejected, Rejection
 from newscrawler.storage.ledger import Ledger
+from newscrawler.storage.ledgers import ledger_path, ledgers_of, lock
 from newscrawler.storage.segments import Manifest
-from newscrawler.storage.store import OutletStore, ledger_path, lock
+from newscrawler.storage.store import OutletStore, Policy
 from newscrawler.storage.verify import records, verify
 from tests.commands.test_crawl import scrapy
+from tests.postgres import Server
+from tests.storage.drill import run
 
 SITE = "https://international.sindonews.com/read"
 EXPORTED = f"{SITE}/1900221/40/selandia-baru-temukan-kembali-burung-yang-dianggap-punah-1784857746"
@@ -295,3 +298,47 @@ def test_the_page_needs_no_extra(monkeypatch: pytest.MonkeyPatch, command: Comma
     for name in ("duckdb", "pyarrow", "numpy"):
         monkeypatch.setitem(sys.modules, name, None)
     assert command("status", "--html", str(tmp_path / "status.html"), root=root)[0] == 0
+
+
+def test_all_of_them_work_on_a_server(
+    command: Command, postgres: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = postgres.database()
+    ledgers = ledgers_of(tmp_path, address)
+    run(tmp_path, 1, {"1": "Satu.", "2": "Dua.", "3": None}, Policy(revisit=()), ledgers)
+    code, _, error = command("status", root=tmp_path)
+    assert (code, error) == (
+        1,
+        f"scrapy status: the ledgers of {tmp_path} are on a PostgreSQL server: LEDGER has to say on which",
+    )
+
+    def on_server(*arguments: str) -> tuple[int, list[str], str]:
+        return command(*arguments, "-s", f"LEDGER={address}", root=tmp_path)
+
+    assert on_server("verify") == (0, ["1 outlets read, no problems"], "")
+    code, lines, _ = on_server("status")
+    assert (code, lines[1].split()[:2]) == (0, ["sindonews", "live"])
+    assert on_server("status", "--html", str(tmp_path / "status.html"))[0] == 0
+    code, lines, _ = on_server("why", "sindonews:3")
+    assert (code, lines[1]) == (0, "state: rejected")
+    assert on_server("requeue", "sindonews")[:2] == (0, ["sindonews: 1 articles are fetched by the next run"])
+    assert on_server("erase", "sindonews:2", "--reason", "permintaan")[0] == 0
+    assert on_server("compact")[0] == 0
+    with ledgers.lock("sindonews"):
+        code, _, error = on_server("requeue", "sindonews")
+        assert code == 4
+        assert "sindonews is already being crawled, by process" in error
+        assert on_server("status")[0] == 0
+    assert on_server("verify", "--rebuild", "sindonews")[:2] == (
+        0, ["sindonews: the ledger was made anew; it knows 2 articles"]
+    )  # fmt: skip
+    assert on_server("verify") == (0, ["1 outlets read, no problems"], "")
+    code, lines, error = command("status", "-s", "LEDGER=postgresql://u:rahasia@127.0.0.1:1/x", root=tmp_path)
+    assert (code, lines) == (1, [])
+    assert "Connection refused" in error
+    assert "rahasia" not in error
+    code, _, error = command("status", "-s", "LEDGER=mysql://u:rahasia@x", root=tmp_path)
+    assert (code, error) == (
+        2,
+        "scrapy status: LEDGER is no address as postgresql://HOST/DATABASE; empty, ledgers are files",
+    )

@@ -12,14 +12,16 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from resource import RLIMIT_FSIZE, setrlimit
 from typing import Any
 
 from newscrawler.demo.markup import Item, feed
-from newscrawler.storage.ledger import Ledger, LedgerError
+from newscrawler.storage.ledger import LedgerError
+from newscrawler.storage.ledgers import Busy, ledgers_of
 from newscrawler.storage.segments import Manifest
-from newscrawler.storage.store import Busy, OutletStore, ledger_path, lock
+from newscrawler.storage.store import OutletStore
 from newscrawler.storage.verify import records, verify
 from tests.loopback.desk import DESK, ROOT, Desk
 from tests.loopback.site import Answer, Site
@@ -49,6 +51,7 @@ class Drill:
     site: Site
     data: Path
     outlets: Sequence[str] = OUTLETS
+    ledger: str = ""  # the setting
     desks: dict[str, Desk] = field(init=False)
     struck: int = 0  # kills that left a segment open
 
@@ -91,7 +94,12 @@ class Drill:
         return subprocess.Popen(
             [sys.executable, "-m", "scrapy", "crawl", *self.outlets, *options, *arguments],
             cwd=ROOT,
-            env={**os.environ, "LOOPBACK_PORT": str(self.site.port), **(environment or {})},
+            env={
+                **os.environ,
+                "LOOPBACK_PORT": str(self.site.port),
+                "NEWSCRAWLER_LEDGER": self.ledger,
+                **(environment or {}),
+            },
             stderr=subprocess.PIPE,
             text=True,
             preexec_fn=limit if file_limit else None,  # noqa: PLW1509 -- one call of the system
@@ -108,11 +116,48 @@ class Drill:
         """Kill a run with all its processes, after a wait."""
         run = self.run(**how)
         wait()
-        os.kill(run.pid, signal.SIGSTOP)  # it begins no other process
-        for pid in (*_children(run.pid), run.pid):
-            os.kill(pid, signal.SIGKILL)
-        run.communicate()
+        _kill(run)
         self.struck += any(self.data.rglob("*.part"))
+
+    def strike_on_two_machines(self, kills: int, wait: Callable[[int], object]) -> None:
+        """Two machines crawl the same outlets, each again as soon as it is done; by turns one of them is killed with
+        all its processes, after ``wait`` with the number of the kill."""
+        runs: dict[int, Run] = {}
+        for kill in range(kills):
+            for machine in (0, 1):
+                if machine in runs and runs[machine].poll() is not None:
+                    runs.pop(machine).communicate()
+                if machine not in runs:
+                    runs[machine] = self.run("-s", f"CONTACT=run-{kill}-{machine}@example.org")
+            wait(kill)
+            _kill(runs.pop(kill % 2))
+            self.struck += any(self.data.rglob("*.part"))
+        for run in runs.values():
+            run.communicate(timeout=120)
+
+    def overlaps(self) -> list[str]:
+        """Outlets that two runs asked at a time, each known by its contact, as the site's own account has it."""
+        spans: dict[str, dict[str, tuple[float, float]]] = {outlet: {} for outlet in self.outlets}
+        for at, url, headers in list(self.site.asked):
+            path = url.split("/", 3)[3]
+            if path.startswith("rss-"):
+                outlet = path.removeprefix("rss-")
+            elif path.startswith("read/"):
+                outlet = self.outlets[int(path.split("/")[1]) // 1_000_000 - 1]
+            else:
+                continue
+            first, _ = spans[outlet].setdefault(headers["User-Agent"], (at, at))
+            spans[outlet][headers["User-Agent"]] = (first, at)
+        return [
+            f"{outlet}: {one} until {end:.3f}, {other} from {begin:.3f}"
+            for outlet, of_it in spans.items()
+            for (one, (_, end)), (other, (begin, _)) in pairwise(sorted(of_it.items(), key=lambda run: run[1]))
+            if begin < end
+        ]
+
+    def runs_of(self, outlet: str) -> int:
+        """How many runs, each known by its contact, asked for the listing of an outlet."""
+        return len({headers["User-Agent"] for _, url, headers in self.site.asked if url.endswith(f"/rss-{outlet}")})
 
     def wait_for_records(self, timeout: float = 60) -> None:
         """Until a run has begun to write, and not only the run before."""
@@ -126,7 +171,7 @@ class Drill:
 
     def _is_committed(self, outlet: str) -> bool:
         try:
-            ledger = Ledger(ledger_path(self.data, outlet), read_only=True)
+            ledger = ledgers_of(self.data, self.ledger).open(outlet, read_only=True)
         except LedgerError:  # it is not made yet
             return False
         try:
@@ -137,15 +182,16 @@ class Drill:
     def problems(self) -> list[str]:
         """Open each store, which finishes what was left, and read everything again."""
         for outlet in self.outlets:
-            if ledger_path(self.data, outlet).exists():
+            if ledgers_of(self.data, self.ledger).exists(outlet):
                 self._finish(outlet)
-        return list(verify(self.data))
+        return list(verify(self.data, ledgers=ledgers_of(self.data, self.ledger)))
 
     def _finish(self, outlet: str) -> None:
+        ledgers = ledgers_of(self.data, self.ledger)
         while True:
             try:
-                with lock(self.data, outlet):
-                    OutletStore(self.data, outlet, "29990101T000000Z-000000", "live").close()
+                with ledgers.lock(outlet):
+                    OutletStore(self.data, outlet, "29990101T000000Z-000000", "live", ledgers=ledgers).close()
                     return
             except Busy:  # a process takes a moment to be gone
                 time.sleep(0.01)
@@ -166,6 +212,15 @@ def wait_until(holds: Callable[[], object], timeout: float = 60) -> None:
         if time.monotonic() > deadline:
             raise TimeoutError
         time.sleep(0.01)
+
+
+def _kill(run: Run) -> None:
+    """With all its processes."""
+    if run.poll() is None:
+        os.kill(run.pid, signal.SIGSTOP)  # it begins no other process
+        for pid in (*_children(run.pid), run.pid):
+            os.kill(pid, signal.SIGKILL)
+    run.communicate()
 
 
 def _size(path: Path) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 
 from newscrawler.monitoring.account import FIELDS, RunAccount
 from newscrawler.storage.ledger import Ledger
-from newscrawler.storage.store import ledger_path
+from newscrawler.storage.ledgers import ledger_path
 
 NOW = datetime(2026, 7, 24, 3, 30, tzinfo=UTC)
 

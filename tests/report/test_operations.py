@@ -14,8 +14,8 @@ from newscrawler.monitoring.account import RunAccount
 from newscrawler.report.cubes import unpack
 from newscrawler.report.operations import observe, render
 from newscrawler.storage.ledger import Ledger
+from newscrawler.storage.ledgers import Ledgers, ledger_path
 from newscrawler.storage.status import status
-from newscrawler.storage.store import ledger_path
 from tests.report.browser import Browser
 from tests.report.ledgers import NOW, invent
 
@@ -41,7 +41,7 @@ def observed(root: Path, runs: list[RunAccount]) -> dict[str, Any]:
 
 def look(root: Path) -> dict[str, Any]:
     now = int(NOW.timestamp())
-    return observe(root, [status(root, name, root / "archive", now) for name in OUTLETS], now)
+    return observe(Ledgers(root), [status(root, name, root / "archive", now) for name in OUTLETS], now)
 
 
 def wib(moment: datetime) -> date:
@@ -165,7 +165,7 @@ def test_it_fits(width: int, dark: bool, browser: Browser, observed: dict[str, A
 
 def test_no_outlets(browser: Browser, tmp_path: Path) -> None:
     file = tmp_path / "status.html"
-    file.write_text(render(observe(tmp_path, [], int(NOW.timestamp()))), encoding="utf-8")
+    file.write_text(render(observe(Ledgers(tmp_path), [], int(NOW.timestamp()))), encoding="utf-8")
     browser.open(file)
     assert browser.errors == []
     assert browser.evaluate("document.getElementById('lead').textContent") == "The data folder has no outlets."

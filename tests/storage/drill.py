@@ -16,7 +16,8 @@ from newscrawler.items import Article, Rejected, Rejection
 from newscrawler.pipelines.validate import validate
 from newscrawler.storage import store as store_module
 from newscrawler.storage.ledger import Ledger
-from newscrawler.storage.store import OutletStore, Policy, lock
+from newscrawler.storage.ledgers import Ledgers
+from newscrawler.storage.store import OutletStore, Policy
 from tests.pipelines.test_validate import SENTENCE, draft
 
 OUTLET = "sindonews"
@@ -41,12 +42,15 @@ def rejection(key: str) -> Rejection:
     )
 
 
-def run(root: Path, number: int, site: Mapping[str, str | None], policy: Policy) -> None:
+def run(
+    root: Path, number: int, site: Mapping[str, str | None], policy: Policy, ledgers: Ledgers | None = None
+) -> None:
     """What a scheduled crawl does to its store: it finds the articles of the site, exports or rejects (None) all."""
     now = int((START + timedelta(hours=number)).timestamp())
     run_id = f"20260724T{number:02d}0000Z-{number:06x}"
-    with lock(root, OUTLET):
-        store = OutletStore(root, OUTLET, run_id, "live", policy, lambda: now)
+    ledgers = ledgers or Ledgers(root)
+    with ledgers.lock(OUTLET):
+        store = OutletStore(root, OUTLET, run_id, "live", policy, lambda: now, ledgers=ledgers)
         with closing(store.ledger):
             for key in site:
                 store.discover(key, f"https://x.sindonews.com/{key}", "live", {"title": key})
@@ -166,9 +170,9 @@ def forked_in_sqlite(act: Callable[[], object], kill_at: int | None = None) -> t
     return _in_child(counted)
 
 
-def state(root: Path) -> dict[str, tuple[str, int]]:
+def state(root: Path, ledgers: Ledgers | None = None) -> dict[str, tuple[str, int]]:
     """State and version of each article in the ledger."""
-    ledger = Ledger(store_module.ledger_path(root, OUTLET), read_only=True)
+    ledger = (ledgers or Ledgers(root)).open(OUTLET, read_only=True)
     try:
         return {entry.key: (entry.state, entry.version) for entry in ledger.entries()}
     finally:

@@ -12,8 +12,9 @@ import pytest
 
 from newscrawler.storage.feeds import to_line
 from newscrawler.storage.ledger import _FIRST, VERSION, Ledger, LedgerError
+from newscrawler.storage.ledgers import ledger_path
 from newscrawler.storage.segments import Manifest, describe
-from newscrawler.storage.store import Policy, ledger_path
+from newscrawler.storage.store import Policy
 from newscrawler.storage.verify import records, verify
 from tests.storage.drill import KILLED, OUTLET, article, forked_in_sqlite, run, state
 

@@ -13,9 +13,10 @@ from newscrawler.items import Rejected, Rejection
 from newscrawler.outlet import Outlet
 from newscrawler.spiders.sindonews import SindonewsSpider
 from newscrawler.storage.ledger import Ledger
+from newscrawler.storage.ledgers import ledger_path
 from newscrawler.storage.origin import Origin
 from newscrawler.storage.rebuild import rebuild
-from newscrawler.storage.store import OutletStore, ledger_path
+from newscrawler.storage.store import OutletStore
 from newscrawler.storage.warc_writer import ArchiveWriter, write_page
 from tests.storage.drill import OUTLET, article
 

@@ -16,10 +16,11 @@ from newscrawler.extraction.page import Hints
 from newscrawler.storage.compact import compact
 from newscrawler.storage.erase import Erased, erase
 from newscrawler.storage.ledger import Ledger
+from newscrawler.storage.ledgers import lock
 from newscrawler.storage.origin import Origin
 from newscrawler.storage.rebuild import rebuild
 from newscrawler.storage.segments import Manifest, open_segment
-from newscrawler.storage.store import OutletStore, Policy, StoreError, lock
+from newscrawler.storage.store import OutletStore, Policy, StoreError
 from newscrawler.storage.verify import records, verify
 from newscrawler.storage.warc import Capture, members, read_captures
 from newscrawler.storage.warc_writer import ArchiveWriter

@@ -15,9 +15,10 @@ import pytest
 from newscrawler.items import ADDED, Article, Rejection
 from newscrawler.storage.feeds import encode
 from newscrawler.storage.ledger import Ledger, LedgerError
+from newscrawler.storage.ledgers import Busy, ledger_path, lock
 from newscrawler.storage.rebuild import rebuild
 from newscrawler.storage.segments import Compression, Manifest
-from newscrawler.storage.store import Busy, OutletStore, Policy, StoreError, ledger_path, lock
+from newscrawler.storage.store import OutletStore, Policy, StoreError
 from newscrawler.storage.verify import records, verify
 from tests.storage.drill import KILLED, OUTLET, START, article, forked, rejection, run, state
 
