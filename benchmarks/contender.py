@@ -71,7 +71,9 @@ def newspaper4k() -> Reader:
 
 
 def goose3() -> Reader:
-    goose = import_module("goose3").Goose({"enable_image_fetching": False})
+    goose = import_module("goose3").Goose(
+        {"enable_image_fetching": False, "use_meta_language": False, "target_language": "id"}
+    )
 
     def read(_: str, body: bytes) -> Record | None:
         found = goose.extract(raw_html=text(body))
