@@ -134,7 +134,7 @@ def main() -> None:
             readers[name] = figures_of(name, found, options.pages)
     columns = ("pages_a_cpu_second", "parses_a_page", "peak_mb", "pages", "records", "body_f1", "leaks", "published")
     about = machine()
-    print(f"median of {options.rounds} rounds;", ", ".join(f"{key} {value}" for key, value in about.items()))
+    print(f"median of {options.rounds} rounds or more;", ", ".join(f"{key} {value}" for key, value in about.items()))
     rows = [[name, *(row[column] for column in columns)] for name, row in readers.items()]
     if parse:
         rows.insert(0, ["one parse", 1 / statistics.median(parse), 1.0, *[None] * (len(columns) - 2)])

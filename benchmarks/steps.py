@@ -202,6 +202,7 @@ def main() -> int:
             missed += [f"{name}, {outlet.name}: {step} {json.dumps(figures)}" for step, figures in fast.items()]
             worst = max(judged, key=lambda step: judged[step]["exponent"], default=None)
             total = sum(figures["seconds"][-1] for figures in found.values())
+            print(f"{name}, {outlet.name}: {total:.2f} s at the largest size", file=sys.stderr, flush=True)
             rows.append([name, outlet.name, LARGE[name][0], total, worst, worst and judged[worst]["exponent"]])
     print(table(["large", "rules", "size", "seconds", "grows fastest", "exponent"], rows))
     print(*missed, sep="\n")
