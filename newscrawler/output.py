@@ -46,6 +46,7 @@ class Output:
             "rejected": rejected is not None,
         }
         self.folder = Path(f"{records}.parts").absolute()
+        self._files: dict[str, IO[bytes]] = {}
         if self.can_go_on and (self.folder / "run.json").exists():
             self._check()
 
@@ -85,6 +86,9 @@ class Output:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        for kind, file in self._files.items():
+            if self._targets[kind] != STDIN:
+                file.close()
         self._lock.close()
         if not self.can_go_on:
             shutil.rmtree(self.folder, ignore_errors=True)
@@ -109,7 +113,6 @@ class Output:
     def begin(self, compare: Callable[[Mapping[str, Any]], None] | None = None) -> None:
         """Open what is appended to, cut to what was synced; ``compare`` is given each record."""
         self._compare = compare
-        self._files: dict[str, IO[bytes]] = {}
         for kind, target in self._targets.items():
             path = self.folder / kind
             if target == STDIN:
