@@ -86,8 +86,8 @@ class Output:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for kind, file in self._files.items():
-            if self._targets[kind] != STDIN:
+        for name, file in self._files.items():
+            if self._targets[name] != STDIN:
                 file.close()
         self._lock.close()
         if not self.can_go_on:

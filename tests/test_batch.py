@@ -162,8 +162,8 @@ def test_joined_over_all_archives(tmp_path: Path, jobs: str) -> None:
 
 
 def test_only_some_outlets_and_days(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    url, *rest = page(9, FIRST, SECOND)
-    foreign = (url.replace("sindonews", "kabar"), *rest)
+    url, fetched_at, kind, html = page(9, FIRST, SECOND)
+    foreign = (url.replace("sindonews", "kabar"), fetched_at, kind, html)
     names = save(tmp_path, [page(1, FIRST, SECOND, day=22), foreign, page(2, FIRST, SECOND), page(3, FIRST, THIRD)])
     options = ("--outlet", "sindonews,detik", "--since", "2026-07-23", "--until", "2026-07-24")
     assert reprocess(tmp_path / "out", *names, *options) == 0
