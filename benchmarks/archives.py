@@ -1,8 +1,8 @@
 """What `scrapy reprocess` makes of many archives: ``python benchmarks/archives.py --pages 200000 --kill 20``
 
 It writes archives of invented pages that are as large as ``--noise`` makes them (1: as real ones), unless the
-folder has them already; reads them with one process and with ``--jobs``, in turn; then kills a run, with all its processes, at
-random moments ``--kill`` times and lets it end: its output has to be that of a run that was left alone, but for
+folder has them already; reads them with one process and with ``--jobs``, in turn; then kills a run, with all its
+processes, at random moments ``--kill`` times and lets it end: its output has to be that of a run that was left alone, but for
 ``run_id``. The memory of each process (proportional set size) is looked at all the while.
 """
 
@@ -24,8 +24,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # the project is run from its folder, not installed
 
-from warcio.statusandheaders import StatusAndHeaders
 from real_sized import Press
+from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from newscrawler.pipelines.timestamps import WIB
