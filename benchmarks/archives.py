@@ -2,8 +2,8 @@
 
 It writes archives of invented pages that are as large as ``--noise`` makes them (1: as real ones), unless the
 folder has them already; reads them with one process and with ``--jobs``, in turn; then kills a run, with all its
-processes, at random moments ``--kill`` times and lets it end: its output has to be that of a run that was left alone, but for
-``run_id``. The memory of each process (proportional set size) is looked at all the while.
+processes, at random moments ``--kill`` times and lets it end: its output has to be that of a run that was left
+alone, but for ``run_id``. The memory of each process (proportional set size) is looked at all the while.
 """
 
 from __future__ import annotations
