@@ -105,7 +105,8 @@ class Command(OfflineCommand):
             join=opts.join,
         )
         self._comparison = Comparison(Path(opts.against)) if opts.against else None
-        self._jobs = min(opts.jobs or len(os.sched_getaffinity(0)), len(self._archives))
+        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        self._jobs = min(opts.jobs or cores, len(self._archives))
         self._output = Output(opts.output, opts.rejected, self._archives, self._options)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 -- Scrapy's signature
