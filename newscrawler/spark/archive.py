@@ -1,0 +1,86 @@
+"""What a task of the job does: one archive, from its name to rows. Runs at the executors and knows nothing of Spark."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Literal, NamedTuple
+
+from newscrawler import __version__
+from newscrawler.items import Article, Rejection
+from newscrawler.pipelines.timestamps import WIB
+from newscrawler.reprocess import Reprocessor
+from newscrawler.storage.feeds import encode, to_line
+from newscrawler.storage.warc import Capture, Damage, read_captures
+
+_ERRORS_KEPT = 20
+
+
+class Row(NamedTuple):
+    """A line of one of the tables; ``place`` counts those of an archive, ``month`` is ``2026-07`` (WIB)."""
+
+    archive: str
+    place: int
+    kind: Literal["record", "rejection", "input"]
+    outlet: str
+    month: str
+    line: str
+
+
+@dataclass(kw_only=True)
+class Input:
+    """What became of an archive: a row of the table ``inputs``.
+
+    ``status``: ``ok``; ``damaged``, what could be read of it went through; ``failed``, nothing of it is in the tables,
+    and the next run tries again. ``left_out``: records not of the days that their crawl was asked for.
+    """
+
+    archive: str
+    status: Literal["ok", "damaged", "failed"] = "ok"
+    captures: int = 0
+    records: int = 0
+    rejections: int = 0
+    left_out: int = 0
+    errors: list[str] = field(default_factory=list)
+    run_id: str
+    crawler_version: str = __version__
+
+
+def read_archive(name: str, run_id: str) -> Iterator[Row]:
+    """The records and rejections of an archive, as ``scrapy reprocess`` has them, and last what became of it."""
+    told = Input(archive=name, run_id=run_id)
+    try:
+        reprocessor = Reprocessor(run_id)
+        with Path(name).open("rb") as stream:
+            for place, result in enumerate(reprocessor.read(_captures(stream, name, told))):
+                yield _row(name, place, result)
+                told.records += isinstance(result, Article)
+                told.rejections += isinstance(result, Rejection)
+        told.left_out = reprocessor.left_out
+        if not told.captures:
+            told.status = "damaged"
+            told.errors.append("no HTTP response")
+    except Exception as error:  # noqa: BLE001 -- the others go on; the row says what it was
+        told.status = "failed"
+        told.errors.append(f"{type(error).__name__}: {error}")
+    told.errors = told.errors[:_ERRORS_KEPT]
+    yield Row(name, -1, "input", "", "", encode(asdict(told)).decode().rstrip("\n"))
+
+
+def _captures(stream: IO[bytes], name: str, told: Input) -> Iterator[Capture]:
+    for capture in read_captures(stream, Path(name).name):
+        if isinstance(capture, Damage):
+            told.status = "damaged"
+            told.errors.append(f"byte {capture.offset}: {capture.detail}")
+        else:
+            told.captures += 1
+            yield capture
+
+
+def _row(name: str, place: int, result: Article | Rejection) -> Row:
+    kind, at = ("record", result.published_at) if isinstance(result, Article) else ("rejection", result.crawled_at)
+    month = f"{datetime.fromisoformat(at).astimezone(WIB):%Y-%m}"
+    return Row(name, place, kind, result.outlet, month, to_line(result).decode().rstrip("\n"))  # type: ignore[arg-type]
