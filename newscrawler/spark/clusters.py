@@ -29,7 +29,7 @@ def find_clusters(documents: DataFrame) -> DataFrame:
 
     shingles = F.udf(_shingles, ArrayType(LongType()), useArrow=False)
     texts = documents.select("id", "published_at", shingles("body").alias("shingles"))
-    texts = texts.where(F.size("shingles") >= LEAST).persist()  # an empty vector would fail the whole job
+    texts = texts.where(F.size("shingles") >= LEAST).localCheckpoint()  # an empty vector would fail the whole job
     pairs = _compared(_candidates(texts), texts).where(F.col("similarity") >= THRESHOLD)
     of_cluster = Window.partitionBy("component")
     members = (
@@ -40,9 +40,7 @@ def find_clusters(documents: DataFrame) -> DataFrame:
         .select("id", F.substring(F.sha2("ids", 256), 1, 16).alias("cluster_id"), F.col("first").alias("other"))
     )
     similar = _compared(members, texts).withColumn("similarity", F.col("similarity").cast("float"))
-    found = similar.select("id", "cluster_id", F.col("other").alias("canonical_id"), "similarity").localCheckpoint()
-    texts.unpersist()
-    return found.sort("cluster_id", "id")
+    return similar.select("id", "cluster_id", F.col("other").alias("canonical_id"), "similarity").sort("cluster_id", "id")
 
 
 def _shingles(body: str) -> list[int]:

@@ -34,6 +34,10 @@ if TYPE_CHECKING:
 BATCH = 500
 _STAGED = "archive string, place int, kind string, outlet string, month string, line string"
 
+_COMPARED = (
+    "id string, version int, content_hash string, published_at timestamp, crawled_at timestamp, body string"
+)
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Exit codes: 0; 1 where an archive is damaged or could not be read, in this run or an earlier one; 2 usage."""
@@ -144,7 +148,7 @@ class Job:
 
         from newscrawler.spark.clusters import find_clusters
 
-        records = self._spark.read.parquet(f"{self._out}/parquet")
+        records = self._spark.read.schema(_COMPARED).parquet(f"{self._out}/parquet")
         of_it = Window.partitionBy("id").orderBy(F.desc("version"), F.desc("crawled_at"), "content_hash")
         last = records.withColumn("place", F.row_number().over(of_it)).where("place = 1")
         members = find_clusters(last.select("id", "published_at", "body"))
