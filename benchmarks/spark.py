@@ -17,11 +17,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # the project is run from its folder, not installed
 
@@ -55,38 +55,48 @@ def make(folder: Path, pages: int, files: int) -> list[Path]:
 
 
 def measured(command: Sequence[str | Path], cores: int) -> dict[str, float]:
-    """What a command takes."""
+    """What a command takes, all that it starts included."""
     environment = {**os.environ, "SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable}
-    start, before = time.perf_counter(), os.times()
-    process = subprocess.Popen(["taskset", "-c", f"0-{cores - 1}", *command], cwd=ROOT, env=environment,
-                               stderr=subprocess.PIPE, text=True)  # fmt: skip
-    memory = 0
-    while process.poll() is None:
-        memory = max(memory, _resident(process.pid))
-        time.sleep(_PACE)
-    assert process.stderr
-    if process.returncode:
-        raise SystemExit(process.stderr.read())
-    after = os.times()
-    cpu = after.children_user + after.children_system - before.children_user - before.children_system
-    return {"seconds": time.perf_counter() - start, "cpu": cpu, "memory": memory / 1e6}
+    memory, cpu = 0, dict[int, float]()
+    start = time.perf_counter()
+    with tempfile.TemporaryFile("w+") as said:
+        process = subprocess.Popen(["taskset", "-c", f"0-{cores - 1}", *command], cwd=ROOT, env=environment, stderr=said)
+        while process.poll() is None:
+            family = list(_family(process.pid))
+            memory = max(memory, sum(one.memory for one in family))
+            cpu |= {one.number: one.cpu for one in family}
+            time.sleep(_PACE)
+        seconds = time.perf_counter() - start
+        if process.returncode:
+            said.seek(0)
+            raise SystemExit(said.read())
+    return {"seconds": seconds, "cpu": sum(cpu.values()), "memory": memory / 1e6}
 
 
-def _resident(root: int) -> int:
-    """Bytes of a process and of all below it."""
-    parents, sizes = {}, {}
+class _Process(NamedTuple):
+    number: int
+    parent: int
+    cpu: float  # seconds
+    memory: int  # bytes
+
+
+def _family(root: int) -> Iterator[_Process]:
+    """A process and all below it."""
+    found: defaultdict[int, list[_Process]] = defaultdict(list)
     for path in Path("/proc").glob("[0-9]*/stat"):
         try:
             fields = path.read_text().rpartition(")")[2].split()
         except OSError:  # it has ended
             continue
-        parents[int(path.parent.name)], sizes[int(path.parent.name)] = int(fields[1]), int(fields[21])
-    total, waiting = 0, [root]
-    while waiting:
-        one = waiting.pop()
-        total += sizes.get(one, 0)
-        waiting += [child for child, parent in parents.items() if parent == one]
-    return total * os.sysconf("SC_PAGE_SIZE")
+        cpu, memory = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK"), int(fields[21])
+        one = _Process(int(path.parent.name), int(fields[1]), cpu, memory * os.sysconf("SC_PAGE_SIZE"))
+        found[one.number if one.number == root else one.parent].append(one)
+    waiting = [root]
+    for number in waiting:
+        for one in found[number]:
+            yield one
+            if one.number != root:
+                waiting.append(one.number)
 
 
 def records(lines: Iterable[bytes]) -> Counter[str]:
