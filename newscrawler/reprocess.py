@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
 from newscrawler.changes import layout_lost
@@ -14,10 +15,38 @@ from newscrawler.extraction.page import Hints
 from newscrawler.items import Article, Rejected, Rejection
 from newscrawler.middlewares.robots import first_lines
 from newscrawler.pipelines.dates import day_of, is_within
+from newscrawler.pipelines.timestamps import WIB
 from newscrawler.record import finish, outlet_of, reject
 from newscrawler.storage.origin import Origin
 from newscrawler.storage.warc import Capture
 from newscrawler.urls import split
+
+
+class Selection:
+    """Which responses of archives are read, by the heads of their records: the ``wanted`` of ``read_captures``.
+
+    ``names`` are those of outlets, of whose sites all pages are read, whatever their desk; of any site where there are
+    none. A page that was fetched more than a day before the day ``since`` (WIB) shows no article of that day or later;
+    a robots.txt of then may have been in force, and a record without a date is to be told of.
+    """
+
+    def __init__(self, names: Collection[str] = (), since: date | None = None, modules: Sequence[str] = ()) -> None:
+        self._names = frozenset(names)
+        self._modules = tuple(modules)
+        midnight = datetime.combine(since, time(), WIB).astimezone(UTC) if since else None
+        self._earliest = midnight - timedelta(days=1) if midnight else None
+        #: responses that were passed over
+        self.skipped = 0
+
+    def __call__(self, url: str, fetched_at: datetime) -> bool:
+        wanted = (not self._names or outlet_of(url, *self._modules).name in self._names) and (
+            not self._earliest
+            or fetched_at >= self._earliest
+            or not fetched_at.timestamp()
+            or split(url).path == "/robots.txt"
+        )
+        self.skipped += not wanted
+        return wanted
 
 
 class _Version(NamedTuple):

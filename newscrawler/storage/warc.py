@@ -6,7 +6,7 @@ import io
 import json
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -37,6 +37,7 @@ MAX_BODY = 4 * 1024 * 1024
 _GZIP = b"\x1f\x8b\x08"
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _CHUNK = 64 * 1024
+_HEAD_AT_MOST = 16 * 1024  # bytes of a WARC head that are looked at in passing
 _EPOCH = datetime.fromtimestamp(0, UTC)
 _TRANSFER_HEADERS = frozenset({"content-encoding", "transfer-encoding", "content-length", "connection"})
 
@@ -89,22 +90,31 @@ class Damage:
     detail: str
 
 
-def read_captures(stream: IO[bytes], file: str = "", start: int = 0) -> Iterator[Capture | Damage]:
+#: whether a response is read, by its WARC-Target-URI and WARC-Date (UTC; the epoch where it cannot be read)
+Wanted = Callable[[str, datetime], bool]
+
+
+def read_captures(
+    stream: IO[bytes], file: str = "", start: int = 0, wanted: Wanted | None = None
+) -> Iterator[Capture | Damage]:
     """The HTTP responses of a WARC file, gzipped or plain, in its order; the stream need not be seekable.
 
     ``file`` is the base name of the archive, ``start`` how far into it the stream is. In a damaged gzip file reading
     goes on at the next member that begins a record. Of metadata records those count that a crawl of ours wrote; records
-    of other kinds (requests, revisits) are passed over. Memory: one record.
+    of other kinds (requests, revisits) are passed over, as are the responses that ``wanted`` declines by the head of
+    their record, before their HTTP part is looked at. Memory: one record.
     """
-    for offset, record, origin in _responses(stream, start):
+    for offset, record, origin in _responses(stream, start, wanted):
         yield record if isinstance(record, Damage) else _capture(record, file.removesuffix(OPEN), offset, origin)
 
 
-def _responses(stream: IO[bytes], start: int = 0) -> Iterator[tuple[int, Any, Origin | None]]:
+def _responses(
+    stream: IO[bytes], start: int = 0, wanted: Wanted | None = None
+) -> Iterator[tuple[int, Any, Origin | None]]:
     """Offsets and response records, or damages, with what the metadata record before a response says of it. A record
     has to be read before the next one is asked for."""
     described, origin = "", None
-    for offset, record in _records(stream, start):
+    for offset, record in _records(stream, start, wanted):
         if isinstance(record, Damage):
             yield offset, record, None
         elif record.rec_type == "metadata":
@@ -120,18 +130,37 @@ def _origin(record: Any) -> Origin | None:
         return None
 
 
-def _records(stream: IO[bytes], start: int) -> Iterator[tuple[int, Any]]:
+def _records(stream: IO[bytes], start: int, wanted: Wanted | None) -> Iterator[tuple[int, Any]]:
     """Offsets and records that are responses or metadata, or damages."""
     head = stream.read(len(_GZIP))
     if head == b"WAR":
-        yield from _parsed(_Tellable(head, stream), start)
+        yield from _parsed(_Tellable(head, stream), start, wanted)
         return
-    for member in members(stream, head):
+    for member in members(stream, head, lambda content: _not_wanted(content, wanted)):
         offset = start + member.start
         if member.error and b"\r\n\r\nHTTP/" not in member.content:
             yield offset, _damage(offset, member.error)
         else:  # a record that breaks off in its body is given as far as it goes: its length tells
-            yield from ((offset, record) for _, record in _parsed(io.BytesIO(member.content), offset))
+            yield from ((offset, record) for _, record in _parsed(io.BytesIO(member.content), offset, wanted))
+
+
+def _not_wanted(content: bytes, wanted: Wanted | None) -> int:
+    """How many bytes of a gzip member hold a first record that nobody reads, by its head; 0 where it is read, or its
+    head is not as simple as nearly all are: the parser then decides."""
+    end = content.find(b"\r\n\r\n", 0, _HEAD_AT_MOST) + 4
+    head = content[:end]
+    if not head.startswith(b"WARC/") or b"\n " in head or b"\n\t" in head or not head.isascii():
+        return 0
+    lines = (line.partition(b":") for line in reversed(head.split(b"\r\n")))  # of two of a name the first counts
+    fields = {name.lower(): value.strip() for name, _, value in lines}
+    kind, length = fields.get(b"warc-type"), fields.get(b"content-length", b"")
+    if not kind or kind == b"metadata" or not length.isdigit() or len(length) > 12:
+        return 0
+    if kind == b"response":
+        url, date = fields.get(b"warc-target-uri", b"").decode("ascii"), fields.get(b"warc-date", b"").decode("ascii")
+        if not wanted or wanted(url.strip("<> "), _date(date)):
+            return 0
+    return end + int(length)
 
 
 class _HttpParser(StatusAndHeadersParser):  # type: ignore[misc]
@@ -142,7 +171,7 @@ class _HttpParser(StatusAndHeadersParser):  # type: ignore[misc]
         return line.decode("latin-1")
 
 
-def _parsed(stream: IO[bytes] | _Tellable, offset: int) -> Iterator[tuple[int, Any]]:
+def _parsed(stream: IO[bytes] | _Tellable, offset: int, wanted: Wanted | None) -> Iterator[tuple[int, Any]]:
     """The response and metadata records of uncompressed WARC; a damage ends it. ``offset``: of its start in the
     file."""
     loader = ArcWarcRecordLoader()
@@ -160,7 +189,11 @@ def _parsed(stream: IO[bytes] | _Tellable, offset: int) -> Iterator[tuple[int, A
             record = loader.parse_record_stream(stream, line, known_format="warc", no_record_parse=True)
             if record.rec_type is None or record.rec_headers.get_header("Content-Length") is None:
                 raise ArchiveLoadFailed("the record ends in its head")
-            is_response = record.rec_type == "response" and _read_http_head(loader, record)
+            is_response = (
+                record.rec_type == "response"
+                and (not wanted or wanted(*_identity(record)))
+                and _read_http_head(loader, record)
+            )
         except (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, ValueError, AttributeError) as error:
             yield start, _damage(start, error)  # warcio lets through what its parsers meet in broken input
             return
@@ -191,25 +224,33 @@ class Member(NamedTuple):
     error: Exception | None
 
 
-def members(stream: IO[bytes], head: bytes = b"") -> Iterator[Member]:
+def members(stream: IO[bytes], head: bytes = b"", not_wanted: Callable[[bytes], int] = lambda _: 0) -> Iterator[Member]:
     """The gzip members of a file; ``head`` has been read from the stream already. Behind a broken one reading goes on
-    where a WARC record begins."""
+    where a WARC record begins. ``not_wanted`` says by the beginning of a member's content how many bytes of it are not
+    to be kept."""
     offset, pending = 0, head
     while pending := pending or stream.read(_CHUNK):
-        decompressor, taken, content = zlib.decompressobj(31), [pending], bytearray()
+        if len(pending) < _CHUNK // 16:  # the head of its record shall be in what is inflated first
+            pending += stream.read(_CHUNK)
+        decompressor, taken, content, dropped = zlib.decompressobj(31), [pending], bytearray(), 0
         error: Exception | None = None
         try:
             if not pending.startswith(_GZIP[: len(pending)]):
                 raise ArchiveLoadFailed("neither WARC nor gzip")
             content += decompressor.decompress(pending)
+            dropped = not_wanted(bytes(content[:_HEAD_AT_MOST]))
             while not decompressor.eof:
                 more = stream.read(_CHUNK)
                 if not more:
                     raise EOFError("the file ends within a record")
                 taken.append(more)
                 content += decompressor.decompress(more)
+                if dropped >= len(content):
+                    dropped -= len(content)
+                    content.clear()
         except (ArchiveLoadFailed, zlib.error, EOFError) as broken:
             error = broken
+        del content[:dropped]
         start, raw = offset, b"".join(taken)
         offset += len(raw) - len(decompressor.unused_data)
         yield Member(start, offset, bytes(content), error)
@@ -278,11 +319,15 @@ def _damage(offset: int, error: Exception | None) -> Damage:
 def _identity(record: Any) -> tuple[str, datetime]:
     """URL and WARC-Date (UTC, as the standard has it) of a record; the epoch where the date cannot be read."""
     url = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<> ")
+    return url, _date(record.rec_headers.get_header("WARC-Date") or "")
+
+
+def _date(stated: str) -> datetime:
     try:
-        stated = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date") or "")
-        return url, (stated if stated.tzinfo else stated.replace(tzinfo=UTC)).astimezone(UTC).replace(microsecond=0)
+        date = datetime.fromisoformat(stated)
+        return (date if date.tzinfo else date.replace(tzinfo=UTC)).astimezone(UTC).replace(microsecond=0)
     except (ValueError, OverflowError):
-        return url, _EPOCH
+        return _EPOCH
 
 
 def _capture(record: Any, file: str, offset: int, origin: Origin | None) -> Capture:
