@@ -54,13 +54,14 @@ def make(folder: Path, pages: int, files: int) -> list[Path]:
     return paths
 
 
-def measured(command: Sequence[str | Path], cores: int) -> dict[str, float]:
+def measured(command: Sequence[str], cores: int) -> dict[str, float]:
     """What a command takes, all that it starts included."""
     environment = {**os.environ, "SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable}
     memory, cpu = 0, dict[int, float]()
     start = time.perf_counter()
     with tempfile.TemporaryFile("w+") as said:
-        process = subprocess.Popen(["taskset", "-c", f"0-{cores - 1}", *command], cwd=ROOT, env=environment, stderr=said)
+        pinned = ["/usr/bin/taskset", "-c", f"0-{cores - 1}", *command]
+        process = subprocess.Popen(pinned, cwd=ROOT, env=environment, stderr=said)  # noqa: S603 -- our own command
         while process.poll() is None:
             family = list(_family(process.pid))
             memory = max(memory, sum(one.memory for one in family))
@@ -118,10 +119,11 @@ def main() -> int:
         size = sum(path.stat().st_size for path in paths) / 1e6
         print(f"{given.pages:,} pages in {given.files} archives, {size:.0f} MB")
         one, out = folder / "reprocess.jsonl", folder / "spark"
-        scrapy = [sys.executable, "-m", "scrapy", "reprocess", *paths, "-O", one]
+        names = [str(path) for path in paths]
+        scrapy = [sys.executable, "-m", "scrapy", "reprocess", *names, "-O", str(one)]
         for jobs in dict.fromkeys((1, given.cores)):
             figures[f"reprocess, {jobs} jobs"] = measured([*scrapy, "--jobs", str(jobs)], given.cores)
-        job = [sys.executable, "-m", "newscrawler.spark", *paths, "--out", out]
+        job = [sys.executable, "-m", "newscrawler.spark", *names, "--out", str(out)]
         figures["Spark"] = measured([*job, "--no-clusters"], given.cores)
         figures["Spark, nothing to do"] = measured([*job, "--no-clusters"], given.cores)
         figures["Spark, near-duplicates only"] = measured(job, given.cores)

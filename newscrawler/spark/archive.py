@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import IO, Literal, NamedTuple
 
 from newscrawler import __version__
 from newscrawler.items import Article, Rejection
 from newscrawler.pipelines.timestamps import WIB
-from newscrawler.reprocess import Reprocessor
+from newscrawler.reprocess import Reprocessor, Selection
 from newscrawler.storage.feeds import encode, to_line
+from newscrawler.storage.sources import base_name, open_archive
 from newscrawler.storage.warc import Capture, Damage, read_captures
 
 _ERRORS_KEPT = 20
+Kind = Literal["record", "rejection", "input"]
 
 
 class Row(NamedTuple):
@@ -24,7 +24,7 @@ class Row(NamedTuple):
 
     archive: str
     place: int
-    kind: Literal["record", "rejection", "input"]
+    kind: Kind
     outlet: str
     month: str
     line: str
@@ -35,7 +35,8 @@ class Input:
     """What became of an archive: a row of the table ``inputs``.
 
     ``status``: ``ok``; ``damaged``, what could be read of it went through; ``failed``, nothing of it is in the tables,
-    and the next run tries again. ``left_out``: records not of the days that their crawl was asked for.
+    and the next run tries again. ``skipped``: responses of other sites than those asked for; ``left_out``: records not
+    of the days that their crawl was asked for; ``outlets``: those asked for, none for all.
     """
 
     archive: str
@@ -43,35 +44,37 @@ class Input:
     captures: int = 0
     records: int = 0
     rejections: int = 0
+    skipped: int = 0
     left_out: int = 0
     errors: list[str] = field(default_factory=list)
     run_id: str
+    outlets: list[str]
     crawler_version: str = __version__
 
 
-def read_archive(name: str, run_id: str) -> Iterator[Row]:
+def read_archive(name: str, run_id: str, outlets: Sequence[str] = ()) -> Iterator[Row]:
     """The records and rejections of an archive, as ``scrapy reprocess`` has them, and last what became of it."""
-    told = Input(archive=name, run_id=run_id)
+    told = Input(archive=name, run_id=run_id, outlets=list(outlets))
+    selection, reprocessor = Selection(outlets), Reprocessor(run_id)
     try:
-        reprocessor = Reprocessor(run_id)
-        with Path(name).open("rb") as stream:
-            for place, result in enumerate(reprocessor.read(_captures(stream, name, told))):
+        with open_archive(name) as stream:
+            for place, result in enumerate(reprocessor.read(_captures(stream, selection, told))):
                 yield _row(name, place, result)
                 told.records += isinstance(result, Article)
                 told.rejections += isinstance(result, Rejection)
-        told.left_out = reprocessor.left_out
-        if not told.captures:
-            told.status = "damaged"
-            told.errors.append("no HTTP response")
-    except Exception as error:  # noqa: BLE001 -- the others go on; the row says what it was
+    except Exception as error:  # the others go on; the row says what it was
         told.status = "failed"
         told.errors.append(f"{type(error).__name__}: {error}")
+    told.left_out, told.skipped = reprocessor.left_out, selection.skipped
+    if told.status == "ok" and not told.captures + told.skipped:
+        told.status = "damaged"
+        told.errors.append("no HTTP response")
     told.errors = told.errors[:_ERRORS_KEPT]
     yield Row(name, -1, "input", "", "", encode(asdict(told)).decode().rstrip("\n"))
 
 
-def _captures(stream: IO[bytes], name: str, told: Input) -> Iterator[Capture]:
-    for capture in read_captures(stream, Path(name).name):
+def _captures(stream: IO[bytes], selection: Selection, told: Input) -> Iterator[Capture]:
+    for capture in read_captures(stream, base_name(told.archive), wanted=selection):
         if isinstance(capture, Damage):
             told.status = "damaged"
             told.errors.append(f"byte {capture.offset}: {capture.detail}")
@@ -81,6 +84,7 @@ def _captures(stream: IO[bytes], name: str, told: Input) -> Iterator[Capture]:
 
 
 def _row(name: str, place: int, result: Article | Rejection) -> Row:
-    kind, at = ("record", result.published_at) if isinstance(result, Article) else ("rejection", result.crawled_at)
-    month = f"{datetime.fromisoformat(at).astimezone(WIB):%Y-%m}"
-    return Row(name, place, kind, result.outlet, month, to_line(result).decode().rstrip("\n"))  # type: ignore[arg-type]
+    kind: Kind = "record" if isinstance(result, Article) else "rejection"
+    at = datetime.fromisoformat(result.published_at if isinstance(result, Article) else result.crawled_at)
+    month = f"{at.astimezone(WIB).year:04}-{at.astimezone(WIB).month:02}"
+    return Row(name, place, kind, result.outlet, month, to_line(result).decode().rstrip("\n"))

@@ -24,7 +24,7 @@ def find_clusters(documents: DataFrame) -> DataFrame:
     ``documents``: ``id``, each once; ``published_at``; ``body``.
     """
     from pyspark.sql import Window
-    from pyspark.sql import functions as F  # noqa: N812 -- as everybody names it
+    from pyspark.sql import functions as F
     from pyspark.sql.types import ArrayType, LongType
 
     shingles = F.udf(_shingles, ArrayType(LongType()), useArrow=False)
@@ -40,7 +40,9 @@ def find_clusters(documents: DataFrame) -> DataFrame:
         .select("id", F.substring(F.sha2("ids", 256), 1, 16).alias("cluster_id"), F.col("first").alias("other"))
     )
     similar = _compared(members, texts).withColumn("similarity", F.col("similarity").cast("float"))
-    return similar.select("id", "cluster_id", F.col("other").alias("canonical_id"), "similarity").sort("cluster_id", "id")
+    return similar.select("id", "cluster_id", F.col("other").alias("canonical_id"), "similarity").sort(
+        "cluster_id", "id"
+    )
 
 
 def _shingles(body: str) -> list[int]:
@@ -59,7 +61,7 @@ def _candidates(texts: DataFrame) -> DataFrame:
     """Pairs of ids (``other`` is the earlier text) that meet in a band and whose lengths let them be similar."""
     from pyspark.ml.feature import HashingTF, MinHashLSH
     from pyspark.sql import Window
-    from pyspark.sql import functions as F  # noqa: N812 -- as everybody names it
+    from pyspark.sql import functions as F
 
     # zope.interface notes on typing.Generic, a base of a class of Twisted, what only that class can be asked for; it is
     # a base of Spark's classes too, which ask for all that they have.
@@ -71,7 +73,9 @@ def _candidates(texts: DataFrame) -> DataFrame:
     signing = MinHashLSH(inputCol="vector", outputCol="hashes", numHashTables=BANDS * ROWS, seed=SEED)
     signed = signing.fit(vectors).transform(vectors)
     buckets = [F.xxhash64(F.lit(band), F.slice("hashes", band * ROWS + 1, ROWS)) for band in range(BANDS)]
-    met = signed.select("published_at", "id", F.size("shingles").alias("size"), F.explode(F.array(*buckets)).alias("bucket"))
+    met = signed.select(
+        "published_at", "id", F.size("shingles").alias("size"), F.explode(F.array(*buckets)).alias("bucket")
+    )
     before = Window.partitionBy("bucket").orderBy("published_at", "id").rowsBetween(-WINDOW, -1)
     pairs = met.withColumn("before", F.collect_list(F.struct("id", "size")).over(before))
     pairs = pairs.withColumn("before", F.explode("before"))
@@ -82,7 +86,7 @@ def _candidates(texts: DataFrame) -> DataFrame:
 
 def _compared(pairs: DataFrame, texts: DataFrame) -> DataFrame:
     """Pairs of ``id`` and ``other`` with their ``similarity``: Jaccard, exact but for a clash of 64-bit hashes."""
-    from pyspark.sql import functions as F  # noqa: N812 -- as everybody names it
+    from pyspark.sql import functions as F
 
     one = texts.select("id", F.col("shingles").alias("one"))
     another = texts.select(F.col("id").alias("other"), F.col("shingles").alias("another"))
@@ -98,7 +102,7 @@ def components(pairs: DataFrame) -> DataFrame:
     hung on ever smaller ids until each hangs on the least; the longest chain takes some logarithm of its length.
     """
     from pyspark.sql import Window
-    from pyspark.sql import functions as F  # noqa: N812 -- as everybody names it
+    from pyspark.sql import functions as F
 
     of_id = Window.partitionBy("id")
     edges, sum_before = pairs.select(F.greatest("id", "other").alias("id"), F.least("id", "other").alias("other")), None

@@ -1,4 +1,4 @@
-"""Records in the typed columns that the Parquet files of a dataset have; the executors need neither Arrow nor DuckDB."""
+"""Records in the typed columns of a dataset's Parquet files; the executors need neither Arrow nor DuckDB."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SECONDS = len("2026-07-24T07:30:08")
 
 def typed(records: DataFrame) -> DataFrame:
     """Lines of records (``line``) as columns, beside those that the frame has."""
-    from pyspark.sql import functions as F  # noqa: N812 -- as everybody names it
+    from pyspark.sql import functions as F
     from pyspark.sql import types
     from pyspark.sql.pandas.types import from_arrow_schema
 

@@ -21,12 +21,15 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newscrawler import __version__
+from newscrawler.record import outlets
 from newscrawler.run import new_run_id
 from newscrawler.spark.archive import read_archive
 from newscrawler.spark.columns import typed
+from newscrawler.storage.sources import expand, is_remote
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -34,9 +37,7 @@ if TYPE_CHECKING:
 BATCH = 500
 _STAGED = "archive string, place int, kind string, outlet string, month string, line string"
 
-_COMPARED = (
-    "id string, version int, content_hash string, published_at timestamp, crawled_at timestamp, body string"
-)
+_COMPARED = "id string, version int, content_hash string, published_at timestamp, crawled_at timestamp, body string"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -44,19 +45,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="newscrawler.spark", description="Make records of the pages in WARC files, on Apache Spark"
     )
-    parser.add_argument("archives", nargs="+", metavar="FILE.warc.gz", help="an archive that every executor can read")
-    parser.add_argument("--out", required=True, metavar="FOLDER", help="where the tables are, or are to be")
-    parser.add_argument("--batch", type=int, default=BATCH, metavar="N", help=f"archives to do together ({BATCH})")
-    parser.add_argument("--no-clusters", action="store_true", help="leave out the near-duplicates")
+    add = parser.add_argument
+    add("archives", nargs="*", metavar="NAME", help="archives, as of `scrapy reprocess`, that every executor can read")
+    add("--list", action="append", default=[], metavar="NAME", help="a file with a name a line; may be repeated")
+    add("--out", required=True, metavar="FOLDER", help="where the tables are, or are to be; any that Spark writes to")
+    add("--outlet", action="append", default=[], metavar="NAME", help="only its site, or `all` that are declared")
+    add("--batch", type=int, default=BATCH, metavar="N", help=f"archives to do together ({BATCH})")
+    add("--no-clusters", action="store_true", help="leave out the near-duplicates")
     given = parser.parse_args(arguments)
-    if given.batch < 1:
-        parser.error("--batch is at least 1")
+    try:
+        archives = _absolute(expand(given.archives, given.list))
+        chosen = _outlets(given.outlet)
+        if not archives or given.batch < 1:
+            raise ValueError("name at least one archive, and a --batch of at least 1")
+    except ValueError as error:
+        _say(str(error))
+        return 2
     from pyspark.sql import SparkSession
 
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # of the workers; Spark would take any python3
     spark = SparkSession.builder.appName("newscrawler").getOrCreate()
     try:
-        statuses = Job(spark, given.out).run(given.archives, batch=given.batch, clusters=not given.no_clusters)
+        job = Job(spark, given.out, chosen)
+        statuses = job.run(archives, batch=given.batch, clusters=not given.no_clusters)
     except ValueError as error:
         _say(str(error))
         return 2
@@ -65,16 +76,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0 if set(statuses) <= {"ok"} else 1
 
 
+def _absolute(names: Sequence[str]) -> list[str]:
+    """Names that mean the same in every working folder."""
+    if "-" in names:
+        raise ValueError("standard input cannot be shared out")
+    return [name if is_remote(name) else str(Path(name).absolute()) for name in names]
+
+
+def _outlets(names: Sequence[str]) -> list[str]:
+    if unknown := set(names) - {*outlets(), "all"}:
+        raise ValueError(f"no such outlet: {', '.join(sorted(unknown))}")
+    return sorted(outlets() if "all" in names else set(names))
+
+
 def _say(line: str) -> None:
     sys.stderr.write(f"newscrawler.spark: {line}\n")
 
 
 class Job:
-    """A folder of tables, and the runs that add to it, one at a time. ``out``: any path that Spark can write to."""
+    """A folder of tables, and the runs that add to it, one at a time.
 
-    def __init__(self, spark: SparkSession, out: str, say: Callable[[str], object] = _say) -> None:
+    ``out``: any path that Spark can write to; ``outlets``: those whose sites' pages are read, of all where there are
+    none.
+    """
+
+    def __init__(
+        self, spark: SparkSession, out: str, outlets: Sequence[str] = (), say: Callable[[str], object] = _say
+    ) -> None:
         self._spark = spark
         self._out = out.rstrip("/")
+        self._outlets = sorted(outlets)
         self._say = say
         spark.conf.set("spark.sql.session.timeZone", "UTC")
         spark.conf.set("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")  # other readers know no other
@@ -82,14 +113,14 @@ class Job:
     def run(self, archives: Sequence[str], *, batch: int = BATCH, clusters: bool = True) -> Counter[str]:
         """Add what is not in the tables yet; how many of the archives have which status.
 
-        :raises ValueError: the tables were made by another version of newscrawler.
+        :raises ValueError: the tables were made by another version of newscrawler, or of other outlets.
         """
-        inputs = self._inputs()
-        self._check(inputs.values())
         number = self._batches()
+        inputs = self._inputs(number)
         if self._is_whole(f"stage/batch={number + 1}"):  # of a run that was killed
             number += 1
             inputs |= self._publish(number)
+        self._check(inputs.values())
         self._delete("stage")
         archives, run_id = list(dict.fromkeys(archives)), new_run_id()
         left = [name for name in archives if name not in inputs or inputs[name]["status"] == "failed"]
@@ -105,7 +136,8 @@ class Job:
 
     def _read(self, number: int, archives: Sequence[str], run_id: str) -> None:
         """The pages of a batch to rows."""
-        rows = self._spark.sparkContext.parallelize(archives, len(archives)).flatMap(partial(read_archive, run_id=run_id))
+        read = partial(read_archive, run_id=run_id, outlets=self._outlets)
+        rows = self._spark.sparkContext.parallelize(archives, len(archives)).flatMap(read)
         staged = self._spark.createDataFrame(rows, _STAGED)
         staged.write.mode("overwrite").option("compression", "zstd").parquet(f"{self._out}/stage/batch={number}")
 
@@ -154,19 +186,24 @@ class Job:
         members = find_clusters(last.select("id", "published_at", "body"))
         members.write.mode("overwrite").option("compression", "zstd").parquet(f"{self._out}/clusters")
 
-    def _inputs(self) -> dict[str, dict[str, Any]]:
-        """What became of the archives of all batches that are done."""
+    def _inputs(self, batches: int) -> dict[str, dict[str, Any]]:
+        """What became of the archives of the batches that are done."""
         found: dict[str, dict[str, Any]] = {}
-        for number in range(1, self._batches() + 1):
+        for number in range(1, batches + 1):
             for row in self._spark.read.text(f"{self._out}/inputs/batch={number}").collect():
                 one = json.loads(row.value)
                 found[one["archive"]] = one
         return found
 
     def _check(self, inputs: Iterable[dict[str, Any]]) -> None:
-        versions = {one["crawler_version"] for one in inputs}
-        if versions - {__version__}:
-            raise ValueError(f"{self._out} was made by newscrawler {', '.join(sorted(versions))}: name another folder")
+        for one in inputs:
+            if one["crawler_version"] != __version__:
+                made = f"by newscrawler {one['crawler_version']}"
+            elif one["outlets"] != self._outlets:
+                made = f"of {', '.join(one['outlets']) or 'all sites'}"
+            else:
+                continue
+            raise ValueError(f"{self._out} was made {made}: name another folder")
 
     def _batches(self) -> int:
         """How many batches are done."""

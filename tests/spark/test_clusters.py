@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +78,7 @@ def test_members_are_those_of_a_dataset(spark: Any, tmp_path: Path) -> None:
 
 def test_components_are_what_pairs_connect(spark: Any) -> None:
     chain = [f"chain{place:02}" for place in (7, 3, 11, 0, 19, 5, 2, 14, 8, 1, 16, 4, 12, 9, 18, 6, 10, 15, 13, 17)]
-    pairs = [*zip(chain, chain[1:], strict=False), ("star", "x"), ("star", "y"), ("z", "star"), ("p", "q"), ("q", "p")]
+    pairs = [*pairwise(chain), ("star", "x"), ("star", "y"), ("z", "star"), ("p", "q"), ("q", "p")]
     found = {tuple(row) for row in components(spark.createDataFrame(pairs, "id string, other string")).collect()}
     assert found == {
         *((name, "chain00") for name in chain),

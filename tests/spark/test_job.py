@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from newscrawler.demo.make import ARCHIVE
-from newscrawler.items import Article, Rejection
+from newscrawler.items import Rejection
 from newscrawler.reprocess import Reprocessor
 from newscrawler.storage.warc import Capture, read_captures
 from tests.archives import archive
@@ -48,8 +48,15 @@ def two(tmp_path: Path) -> list[str]:
     return [str(path) for path in paths]
 
 
-def run(spark: Any, out: Path, *archives: str, batch: int = 10, clusters: bool = False) -> dict[str, int]:
-    return dict(Job(spark, str(out), lambda _: None).run(archives, batch=batch, clusters=clusters))
+def run(
+    spark: Any,
+    out: Path,
+    *archives: str,
+    batch: int = 10,
+    clusters: bool = False,
+    outlets: tuple[str, ...] = (),
+) -> dict[str, int]:
+    return dict(Job(spark, str(out), outlets, lambda _: None).run(archives, batch=batch, clusters=clusters))
 
 
 def lines(out: Path, table: str) -> Lines:
@@ -108,9 +115,8 @@ def test_parquet_has_the_columns_of_a_dataset(spark: Any, tmp_path: Path) -> Non
     run(spark, out, str(ARCHIVE))
     (path,) = (out / "parquet").rglob("*.parquet")
     found = pyarrow.parquet.ParquetFile(path).read()
-    expected = [line for line in lines(out, "records")]
     run_id = found["run_id"][0].as_py()
-    table.write(tmp_path / "expected.parquet", ({**line, "run_id": run_id} for line in expected))
+    table.write(tmp_path / "expected.parquet", ({**line, "run_id": run_id} for line in lines(out, "records")))
     wanted = pyarrow.parquet.ParquetFile(tmp_path / "expected.parquet").read().drop_columns(["outlet"])
     assert [field.name for field in found.schema] == [field.name for field in wanted.schema]
     assert found.cast(wanted.schema).equals(wanted)
@@ -144,9 +150,10 @@ def test_a_run_that_is_killed_leaves_nothing_twice(
         if (step == "_read" and args[0] == 2) or (step == "_delete" and (out / "inputs/batch=2/_SUCCESS").exists()):
             raise KeyboardInterrupt
 
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as patch:
         patch.setattr(Job, step, killed)
-        run(spark, out, *two, batch=1)
+        with pytest.raises(KeyboardInterrupt):
+            run(spark, out, *two, batch=1)
     assert run(spark, out, *two, batch=1) == {"ok": 2}
     records, rejections = reprocessed(*two)
     assert by_url(lines(out, "records")) == by_url(records)
@@ -181,6 +188,16 @@ def test_archives_without_a_record(spark: Any, tmp_path: Path) -> None:
     assert (tmp_path / "out/clusters/_SUCCESS").exists()
 
 
+def test_other_sites_are_passed_over(spark: Any, tmp_path: Path, two: list[str]) -> None:
+    out = tmp_path / "out"
+    run(spark, out, two[1], outlets=("sindonews",))
+    (told,) = lines(out, "inputs")
+    assert (told["captures"], told["skipped"], told["records"]) == (1, 1, 1)
+    assert lines(out, "rejections") == []
+    with pytest.raises(ValueError, match="was made of sindonews: name another folder"):
+        run(spark, out, *two)
+
+
 def test_tables_of_another_version_are_not_added_to(
     spark: Any, tmp_path: Path, two: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -190,8 +207,16 @@ def test_tables_of_another_version_are_not_added_to(
         run(spark, tmp_path / "out", *two)
 
 
-@pytest.mark.parametrize("arguments", [["a.warc.gz"], ["--out", "x"], ["a.warc.gz", "--out", "x", "--batch", "0"]])
-def test_usage(arguments: list[str]) -> None:
-    with pytest.raises(SystemExit) as exit_:
-        main(arguments)
-    assert exit_.value.code == 2
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "at least one archive"),
+        (["a.warc.gz", "--batch", "0"], "a --batch of at least 1"),
+        (["-"], "standard input cannot be shared out"),
+        (["a.warc.gz", "--outlet", "nobody"], "no such outlet: nobody"),
+        (["--list", "absent.txt"], "the list absent.txt cannot be read"),
+    ],
+)
+def test_usage(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*arguments, "--out", "x"]) == 2
+    assert said in capsys.readouterr().err
