@@ -2,8 +2,9 @@
 
 Both read the same archives of pages of real size (``benchmarks/real_sized.py``), on as many cores of this machine; the
 records have to be the same but for ``run_id``. Told of each: seconds by the clock from start to end and of the
-processor, and memory, the most that the resident sizes of all its processes came to (every 0.2 s), whatever pages they
-share. Of Spark also the least that a run takes, with nothing left to do, and what finding near-duplicates takes.
+processor, and memory, the most that the resident sizes of all its processes came to in two looks in succession (every
+0.2 s; a process that is just being started looks as large as the one that starts it), whatever pages they share. Of
+Spark also the least that a run takes, with nothing left to do, and what finding near-duplicates takes.
 """
 
 from __future__ import annotations
@@ -57,14 +58,15 @@ def make(folder: Path, pages: int, files: int) -> list[Path]:
 def measured(command: Sequence[str], cores: int) -> dict[str, float]:
     """What a command takes, all that it starts included."""
     environment = {**os.environ, "SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable}
-    memory, cpu = 0, dict[int, float]()
+    memory, last, cpu = 0, 0, dict[int, float]()
     start = time.perf_counter()
     with tempfile.TemporaryFile("w+") as said:
         pinned = ["/usr/bin/taskset", "-c", f"0-{cores - 1}", *command]
         process = subprocess.Popen(pinned, cwd=ROOT, env=environment, stderr=said)  # noqa: S603 -- our own command
         while process.poll() is None:
             family = list(_family(process.pid))
-            memory = max(memory, sum(one.memory for one in family))
+            before, last = last, sum(one.memory for one in family)
+            memory = max(memory, min(before, last))
             cpu |= {one.number: one.cpu for one in family}
             time.sleep(_PACE)
         seconds = time.perf_counter() - start

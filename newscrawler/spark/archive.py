@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import IO, Literal, NamedTuple
@@ -52,13 +52,24 @@ class Input:
     crawler_version: str = __version__
 
 
-def read_archive(name: str, run_id: str, outlets: Sequence[str] = ()) -> Iterator[Row]:
-    """The records and rejections of an archive, as ``scrapy reprocess`` has them, and last what became of it."""
-    told = Input(archive=name, run_id=run_id, outlets=list(outlets))
+def read_archive(
+    name: str,
+    run_id: str,
+    outlets: Sequence[str] = (),
+    watch: Callable[[Iterator[Capture]], Iterator[Capture]] = lambda captures: captures,
+    errors: Sequence[str] = (),
+) -> Iterator[Row]:
+    """The records and rejections of an archive, as ``scrapy reprocess`` has them, and last what became of it.
+
+    Of the sites of ``outlets``, of all where there are none. ``watch`` sees the captures before they are read;
+    ``errors`` are known of the archive already.
+    """
+    told = Input(archive=name, status="damaged" if errors else "ok", run_id=run_id, outlets=list(outlets))
+    told.errors += errors
     selection, reprocessor = Selection(outlets), Reprocessor(run_id)
     try:
         with open_archive(name) as stream:
-            for place, result in enumerate(reprocessor.read(_captures(stream, selection, told))):
+            for place, result in enumerate(reprocessor.read(watch(_captures(stream, selection, told)))):
                 yield _row(name, place, result)
                 told.records += isinstance(result, Article)
                 told.rejections += isinstance(result, Rejection)
@@ -69,8 +80,17 @@ def read_archive(name: str, run_id: str, outlets: Sequence[str] = ()) -> Iterato
     if told.status == "ok" and not told.captures + told.skipped:
         told.status = "damaged"
         told.errors.append("no HTTP response")
+    yield _input(told)
+
+
+def failed(name: str, run_id: str, outlets: Sequence[str], errors: Sequence[str]) -> Row:
+    """The row of an archive that nothing was read of."""
+    return _input(Input(archive=name, status="failed", errors=list(errors), run_id=run_id, outlets=list(outlets)))
+
+
+def _input(told: Input) -> Row:
     told.errors = told.errors[:_ERRORS_KEPT]
-    yield Row(name, -1, "input", "", "", encode(asdict(told)).decode().rstrip("\n"))
+    return Row(told.archive, -1, "input", "", "", encode(asdict(told)).decode().rstrip("\n"))
 
 
 def _captures(stream: IO[bytes], selection: Selection, told: Input) -> Iterator[Capture]:
