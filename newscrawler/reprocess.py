@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+import pickle
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
@@ -20,6 +22,9 @@ from newscrawler.record import finish, outlet_of, reject
 from newscrawler.storage.origin import Origin
 from newscrawler.storage.warc import Capture
 from newscrawler.urls import split
+
+#: first and last day of publication (WIB); None where there is no bound
+Days = tuple[date | None, date | None]
 
 
 class Selection:
@@ -49,32 +54,135 @@ class Selection:
         return wanted
 
 
-class _Version(NamedTuple):
+class Version(NamedTuple):
+    """The last one of an article: its text, its number, and the layout that read it."""
+
     source_hash: str = ""
     number: int = 0
     layout: str | None = None
 
 
+@dataclass(slots=True)
+class Attempt:
+    """An article as far as one archive has it, before it is known which version of it this is.
+
+    ``pages`` are URL, outlet and fetch time of what it is joined from, ``numbers`` theirs; ``text`` the same of the
+    joined draft; ``days`` what published it has to be between. ``waiting`` holds the drafts, pickled, where pages are
+    missing that another archive may have.
+    """
+
+    id: str
+    numbers: list[int]
+    pages: list[tuple[str, str, datetime]]
+    place: tuple[int, str]
+    crawled: bool
+    days: tuple[tuple[date | None, date | None], ...]
+    source_hash: str
+    layout: str | None
+    run_id: str
+    waiting: bytes = b""
+    draft: Draft | None = None
+    made: Article | Rejection | None = None
+
+    @classmethod
+    def of(
+        cls, parts: list[Draft], days: Days, run_id: str, origin: Origin | None = None, keep: bool = False
+    ) -> Attempt:
+        """Join the pages; ``keep`` them, as they are, for those that are missing."""
+        waiting = pickle.dumps(parts) if keep else b""
+        last = parts[-1]
+        attempt = cls(
+            id=parts[0].id,
+            numbers=[part.part for part in parts],
+            pages=[_page(part) for part in parts],
+            place=((last.archive or {}).get("offset", 0), last.fetched_url),
+            crawled=origin is not None,
+            days=(days, (origin.since, origin.until)) if origin else (days,),
+            source_hash="",
+            layout=None,
+            run_id=run_id,
+            waiting=waiting,
+        )
+        attempt.draft = join(parts)
+        attempt.source_hash, attempt.layout = attempt.draft.source_hash, attempt.draft.layout
+        return attempt
+
+    def finish(self) -> Article | Rejection:
+        """Take all steps, once."""
+        if self.made is None:
+            assert self.draft
+            self.made = finish(self.draft, run_id=self.run_id, mode=self.draft.mode)
+            self.pages.append(_page(self.draft))
+            self.draft = None
+        return self.made
+
+    def rejected(self, error: Rejected, page: tuple[str, str, datetime] | None = None) -> Rejection:
+        """Why it, or one page of it, is no record."""
+        url, outlet, fetched_at = page or (_page(self.draft) if self.draft else self.pages[-1])
+        return Rejection.of(error, url=url, outlet=outlet, fetched_at=fetched_at, run_id=self.run_id)
+
+
+class Versions:
+    """Tells the versions of articles apart. Memory: three short values an article, or what ``known`` keeps of them."""
+
+    def __init__(self, known: MutableMapping[str, Version] | None = None) -> None:
+        self._known = {} if known is None else known
+        #: good records that were not of the days that were asked for
+        self.left_out = 0
+
+    def judge(self, attempt: Attempt) -> Iterator[Article | Rejection]:
+        """The record of an attempt, with the number of its version, or why there is none."""
+        last = self._known.get(attempt.id, Version())
+        if last.number and not attempt.crawled and 1 not in attempt.numbers:
+            known = Rejected("duplicate_page", "a page of an article that was read before")
+            for page in attempt.pages[: len(attempt.numbers)]:
+                yield attempt.rejected(known, page)
+            return
+        if attempt.source_hash == last.source_hash:
+            yield attempt.rejected(Rejected("duplicate_page", f"the text of version {last.number}, unchanged"))
+            return
+        if last.layout and not attempt.layout:
+            yield attempt.rejected(layout_lost())
+            return
+        result = attempt.finish()
+        if isinstance(result, Article):
+            result.version = last.number + 1
+            if not all(is_within(day_of(result), *days) for days in attempt.days):
+                self.left_out += 1
+                return
+            self._known[attempt.id] = Version(attempt.source_hash, result.version, attempt.layout)
+        yield result
+
+
 class Reprocessor:
-    """Turns captures into records. One instance serves all archives of a run and numbers versions across them.
+    """Turns captures into records. One instance serves all archives that it reads, and numbers versions across them.
 
     What a crawl of ours archived gives the records that the crawl gave, by the rules of today: its pages belong
     together as it asked for them, are taken or left as it did, and only those of the days it was asked for are given.
 
-    ``modules`` are those of the outlets; the project's where none are named. Memory: the drafts of articles of which
-    parts are still missing, and three short values an article.
+    ``modules`` are those of the outlets; the project's where none are named. ``days``: the first and the last of
+    publication (WIB) that are wanted. Memory: the drafts of articles of which parts are still missing, and three short
+    values an article.
     """
 
-    def __init__(self, run_id: str, *modules: str) -> None:
+    def __init__(self, run_id: str, *modules: str, days: Days = (None, None)) -> None:
         self._run_id = run_id
         self._modules = modules
-        self._versions: dict[str, _Version] = {}  # article id -> its last version
+        self._days = days
+        self._versions = Versions()
         self._waiting: dict[str, list[Draft]] = {}  # article id -> parts, until all are there
         self._robots: dict[str, str] = {}  # host -> SHA-256 of its last robots.txt
         self._origin: Origin | None = None  # of the article whose pages a crawl was fetching
         self._parts: list[Draft] = []  # its pages
-        #: good records that were not of the days that their crawl was asked for
-        self.left_out = 0
+        #: is told the offset and URL of each page before it is worked on
+        self.note: Callable[[int, str], None] = lambda _offset, _url: None
+        #: offset and URL of pages that are not to be touched -> why
+        self.poison: Mapping[tuple[int, str], str] = {}
+
+    @property
+    def left_out(self) -> int:
+        """Good records that were not of the days that were asked for, or that their crawl was asked for."""
+        return self._versions.left_out
 
     def read(self, captures: Iterable[Capture]) -> Iterator[Article | Rejection]:
         """A record or a rejection for every response of one archive; parts are joined within it.
@@ -82,21 +190,33 @@ class Reprocessor:
         A second capture of a page that its article already has begins a new version of the article. A version with
         the same text as the last one is rejected as ``duplicate_page``.
         """
+        for found in self.attempts(captures):
+            if isinstance(found, Rejection):
+                yield found
+            else:
+                self.note(*found.place)
+                yield from self._versions.judge(found)
+
+    def attempts(self, captures: Iterable[Capture], keep: bool = False) -> Iterator[Attempt | Rejection]:
+        """The same, before versions are told apart; ``keep`` the drafts of articles of which pages are missing."""
         for capture in captures:
-            yield from self._capture(capture)
-        yield from self._crawled()
+            yield from self._capture(capture, keep)
+        yield from self._crawled(keep)
         for parts in self._waiting.values():
-            yield from self._article(parts)
+            yield self._attempt(parts, keep=keep)
         self._waiting.clear()
 
-    def _capture(self, capture: Capture) -> Iterator[Article | Rejection]:
+    def _capture(self, capture: Capture, keep: bool) -> Iterator[Attempt | Rejection]:
         parts, origin = split(capture.url), capture.origin
         if origin and not (origin.place and self._origin and origin.link == self._origin.link):
-            yield from self._crawled()
+            yield from self._crawled(keep)
             self._origin = origin
+        self.note(capture.offset, capture.url)
         page = capture.page(Hints(via="archive", robots_txt_sha256=self._robots.get(parts.netloc)))
         outlet = outlet_of(capture.url, *self._modules)
         try:
+            if self.poison and (why := self.poison.get((capture.offset, capture.url))):
+                raise Rejected("incomplete", why)
             if capture.flaw:
                 raise capture.flaw
             if refused := refusal(capture.status, page):
@@ -118,54 +238,34 @@ class Reprocessor:
             return
         waiting = self._waiting.setdefault(draft.id, [])
         if any(part.part == draft.part for part in waiting):
-            yield from self._article(waiting)
+            yield self._attempt(waiting)
             waiting = self._waiting[draft.id] = []
         waiting.append(draft)
-        if _complete(waiting):
+        if is_complete(waiting):
             del self._waiting[draft.id]
-            yield from self._article(waiting)
+            yield self._attempt(waiting)
 
-    def _crawled(self) -> Iterator[Article | Rejection]:
+    def _crawled(self, keep: bool) -> Iterator[Attempt]:
         """The article that a crawl fetched page by page, as far as the crawl had it."""
         if self._parts:
-            yield from self._article(self._parts, self._origin)
+            yield self._attempt(self._parts, self._origin, keep)
         self._parts, self._origin = [], None
 
-    def _article(self, parts: list[Draft], origin: Origin | None = None) -> Iterator[Article | Rejection]:
-        last = self._versions.get(parts[0].id, _Version())
-        if last.number and not origin and all(part.part != 1 for part in parts):
-            yield from (self._duplicate(part, "a page of an article that was read before") for part in parts)
-            return
-        draft = join(parts)
-        if draft.source_hash == last.source_hash:
-            yield self._duplicate(draft, f"the text of version {last.number}, unchanged")
-            return
-        if last.layout and not draft.layout:
-            yield self._rejection(draft, layout_lost())
-            return
-        draft.version = last.number + 1
-        result = finish(draft, run_id=self._run_id, mode=draft.mode)
-        if isinstance(result, Article):
-            if origin and not is_within(day_of(result), origin.since, origin.until):
-                self.left_out += 1
-                return
-            self._versions[draft.id] = _Version(draft.source_hash, draft.version, draft.layout)
-        yield result
+    def _attempt(self, parts: list[Draft], origin: Origin | None = None, keep: bool = False) -> Attempt:
+        self.note((parts[-1].archive or {}).get("offset", 0), parts[-1].fetched_url)
+        return Attempt.of(parts, self._days, self._run_id, origin, keep and not is_complete(parts))
 
     def _duplicate(self, draft: Draft, detail: str) -> Rejection:
-        return self._rejection(draft, Rejected("duplicate_page", detail))
-
-    def _rejection(self, draft: Draft, error: Rejected) -> Rejection:
-        return Rejection.of(
-            error,
-            url=draft.fetched_url,
-            outlet=draft.outlet_name,
-            fetched_at=draft.fetched_at,
-            run_id=self._run_id,
-        )
+        url, outlet, fetched_at = _page(draft)
+        error = Rejected("duplicate_page", detail)
+        return Rejection.of(error, url=url, outlet=outlet, fetched_at=fetched_at, run_id=self._run_id)
 
 
-def _complete(parts: list[Draft]) -> bool:
+def _page(draft: Draft) -> tuple[str, str, datetime]:
+    return draft.fetched_url, draft.outlet_name, draft.fetched_at
+
+
+def is_complete(parts: list[Draft]) -> bool:
     """Whether no page of the article is missing."""
     numbers = {part.part for part in parts}
     return 1 in numbers and (0 in numbers or len(numbers) >= max(part.pager for part in parts))
