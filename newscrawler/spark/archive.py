@@ -12,7 +12,7 @@ from newscrawler.items import Article, Rejection
 from newscrawler.pipelines.timestamps import WIB
 from newscrawler.reprocess import Reprocessor, Selection
 from newscrawler.storage.feeds import encode, to_line
-from newscrawler.storage.sources import base_name, open_archive
+from newscrawler.storage.sources import base_name, open_archive, said
 from newscrawler.storage.warc import Capture, Damage, read_captures
 
 _ERRORS_KEPT = 20
@@ -73,9 +73,9 @@ def read_archive(
                 yield _row(name, place, result)
                 told.records += isinstance(result, Article)
                 told.rejections += isinstance(result, Rejection)
-    except Exception as error:  # the others go on; the row says what it was
+    except OSError as error:
         told.status = "failed"
-        told.errors.append(f"{type(error).__name__}: {error}")
+        told.errors.append(f"cannot be read: {said(error)}")
     told.left_out, told.skipped = reprocessor.left_out, selection.skipped
     if told.status == "ok" and not told.captures + told.skipped:
         told.status = "damaged"

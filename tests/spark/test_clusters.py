@@ -50,8 +50,12 @@ def found(spark: Any, documents: Sequence[tuple[str, str, Sequence[str]]]) -> li
     return list(find_clusters(frame).collect())
 
 
-def test_copies_are_clusters_and_short_texts_are_in_none(spark: Any) -> None:
-    members = found(spark, DOCUMENTS)
+@pytest.fixture(scope="module")
+def members(spark: Any) -> list[Any]:
+    return found(spark, DOCUMENTS)
+
+
+def test_copies_are_clusters_and_short_texts_are_in_none(members: list[Any]) -> None:
     assert {(one.id, one.canonical_id, round(one.similarity, 6)) for one in members} == {
         ("a:1", "b:1", 1.0),
         ("b:1", "b:1", 1.0),
@@ -62,18 +66,14 @@ def test_copies_are_clusters_and_short_texts_are_in_none(spark: Any) -> None:
     assert len({one.cluster_id for one in members}) == 2
 
 
-def test_no_text_is_long_enough(spark: Any) -> None:
-    assert found(spark, [("f:1", EARLY, text("f", 12)), ("h:1", EARLY, [])]) == []
-
-
-def test_members_are_those_of_a_dataset(spark: Any, tmp_path: Path) -> None:
+def test_members_are_those_of_a_dataset(members: list[Any], tmp_path: Path) -> None:
     pytest.importorskip("rensa", reason="needs the extra newscrawler[dataset]")
     documents = [Document(name, at, " ".join(words)) for name, at, words in DOCUMENTS]
     expected = [
         (one.id, one.cluster_id, one.canonical_id, pytest.approx(one.similarity))
         for one in find_on_one_machine(lambda: documents, tmp_path)
     ]
-    assert [tuple(one) for one in found(spark, DOCUMENTS)] == sorted(expected, key=lambda one: (one[1], one[0]))
+    assert [tuple(one) for one in members] == sorted(expected, key=lambda one: (one[1], one[0]))
 
 
 def test_components_are_what_pairs_connect(spark: Any) -> None:

@@ -1,4 +1,4 @@
-"""A page that kills or halts its reader: told, rejected, and the rest as if it were not there. Needs no Spark."""
+"""A page that kills, halts or fails its reader: told and rejected, the rest read. Needs no Spark."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ def poisoned(page, outlet):
         os._exit(7)
     if b"halt" in page.body:
         time.sleep(600)
+    if b"fail" in page.body:
+        raise ZeroDivisionError("by zero")
     return extract(page, outlet)
 
 newscrawler.reprocess.extract = poisoned
@@ -43,7 +45,9 @@ def page(number: int, text: str) -> tuple[str, datetime, str, bytes]:
 
 def test_a_page_that_ends_its_reader_is_rejected_and_the_others_are_read(tmp_path: Path) -> None:
     path = tmp_path / "one.warc.gz"
-    path.write_bytes(archive([page(1, "a"), page(2, "kill"), page(3, "b"), page(4, "halt"), page(5, "c")]))
+    path.write_bytes(
+        archive([page(1, "a"), page(2, "kill"), page(3, "b"), page(4, "halt"), page(5, "c"), page(6, "fail")])
+    )
     command = [sys.executable, "-c", SCRIPT, str(path)]
     done = subprocess.run(command, capture_output=True, cwd=Path(__file__).parents[2], text=True, timeout=60)
     assert done.returncode == 0, done.stderr
@@ -54,13 +58,9 @@ def test_a_page_that_ends_its_reader_is_rejected_and_the_others_are_read(tmp_pat
         "sindonews:3",
         "the page's reader did not go on for 2 s",
         "sindonews:5",
+        "the page's reader failed: ZeroDivisionError: by zero",
     ]
     assert {line["reason"] for name, line in rows if name == "rejection"} == {"incomplete"}
-    assert (kind, told["status"], told["records"], told["rejections"], told["captures"]) == (
-        "input",
-        "damaged",
-        3,
-        2,
-        5,
-    )
-    assert len(told["errors"]) == 2
+    assert (kind, told["status"]) == ("input", "damaged")
+    assert (told["records"], told["rejections"], told["captures"]) == (3, 3, 6)
+    assert len(told["errors"]) == 3
