@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -45,22 +46,23 @@ class Comparison:
         self._records_changed = 0
         self._examples: dict[str, str] = {}
 
-    def add(self, article: Article) -> None:
+    def add(self, record: Article | Mapping[str, Any]) -> None:
         """Compare one new record."""
-        place = self._places.pop((article.id, article.version), None)
+        new = asdict(record) if isinstance(record, Article) else record
+        place = self._places.pop((new["id"], new["version"]), None)
         if place is None:
             self._new += 1
             return
         with self._path.open("rb") as file:
             file.seek(place)
             old = json.loads(file.readline())
-        fields = [name for name, value in asdict(article).items() if name not in PROVENANCE and old.get(name) != value]
+        fields = [name for name, value in new.items() if name not in PROVENANCE and old.get(name) != value]
         self._same += not fields
         self._records_changed += bool(fields)
         self._changed.update(fields)
         for name in fields:
-            difference = _difference(old.get(name), getattr(article, name))
-            self._examples.setdefault(name, f"{article.id}: {difference}")
+            difference = _difference(old.get(name), new[name])
+            self._examples.setdefault(name, f"{new['id']}: {difference}")
 
     def report(self) -> list[str]:
         """Lines: the counts, then a line a field, most changed first, with an example."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import pickle
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from newscrawler.changes import layout_lost
 from newscrawler.extraction.article import extract, join
@@ -110,11 +110,19 @@ class Attempt:
     def finish(self) -> Article | Rejection:
         """Take all steps, once."""
         if self.made is None:
-            assert self.draft
+            self.draft = self.draft or join(pickle.loads(self.waiting))  # noqa: S301 -- its own
             self.made = finish(self.draft, run_id=self.run_id, mode=self.draft.mode)
             self.pages.append(_page(self.draft))
             self.draft = None
         return self.made
+
+    def settle(self) -> None:
+        """Leave nothing to be done but to judge it; where pages are missing, nothing is worth doing yet."""
+        if self.waiting and self.draft:
+            self.pages.append(_page(self.draft))
+            self.draft = None
+        else:
+            self.finish()
 
     def rejected(self, error: Rejected, page: tuple[str, str, datetime] | None = None) -> Rejection:
         """Why it, or one page of it, is no record."""
@@ -122,11 +130,19 @@ class Attempt:
         return Rejection.of(error, url=url, outlet=outlet, fetched_at=fetched_at, run_id=self.run_id)
 
 
+class Known(Protocol):
+    """The last version of each article that has one."""
+
+    def get(self, key: str, default: Version, /) -> Version: ...
+
+    def __setitem__(self, key: str, version: Version, /) -> None: ...
+
+
 class Versions:
     """Tells the versions of articles apart. Memory: three short values an article, or what ``known`` keeps of them."""
 
-    def __init__(self, known: MutableMapping[str, Version] | None = None) -> None:
-        self._known = {} if known is None else known
+    def __init__(self, known: Known | None = None) -> None:
+        self._known: Known = {} if known is None else known
         #: good records that were not of the days that were asked for
         self.left_out = 0
 

@@ -13,7 +13,7 @@ from scrapy.http import Headers
 
 from newscrawler.extraction.page import Hints
 from newscrawler.items import Article, Rejected, Rejection
-from newscrawler.reprocess import Reprocessor
+from newscrawler.reprocess import Reprocessor, Selection
 from newscrawler.storage.origin import Origin
 from newscrawler.storage.warc import Capture
 
@@ -294,3 +294,29 @@ def test_an_unknown_host() -> None:
     assert (made.outlet, made.url) == ("kabar.id", "https://www.kabar.id/dunia/perundingan")
     assert made.body == f"{FIRST}\n\n{SECOND}\n\n{last}"
     assert (made.layout, made.extraction["title"], made.extraction["body"]) == (None, "generic", "generic")
+
+
+# -- which responses are read -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("url", "days", "wanted"),
+    [
+        (URL, 0, True),
+        ("https://nasional.sindonews.com/robots.txt", 0, True),
+        ("https://www.detik.com/", 0, False),
+        ("https://sindonews.com.kabar.id/", 0, False),
+        ("http://[rusak/", 0, False),
+        (URL, -2, False),
+        (URL, -1, True),
+        ("https://nasional.sindonews.com/robots.txt", -9, True),
+    ],
+)
+def test_a_selection_goes_by_host_and_day(url: str, days: int, wanted: bool) -> None:
+    selection = Selection(["sindonews"], date(2026, 7, 24))
+    assert selection(url, FETCHED_AT + timedelta(days=days)) is wanted
+    assert selection.skipped == (not wanted)
+
+
+def test_a_record_without_a_date_is_not_passed_over_in_silence() -> None:
+    assert Selection([], date(2026, 7, 24))(URL, datetime.fromtimestamp(0, UTC))

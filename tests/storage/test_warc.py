@@ -14,6 +14,8 @@ from random import Random
 
 import brotli
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -402,6 +404,59 @@ def test_an_empty_file() -> None:
 @pytest.mark.parametrize("wrapped", ["<https://e.id/1>", "https://e.id/1"])
 def test_brackets_around_a_url_are_none_of_it(wrapped: str) -> None:
     assert only(Warc().add(wrapped)).url == "https://e.id/1"
+
+
+# -- only some --------------------------------------------------------------------------------------------------------
+
+
+def only_even(url: str, _: datetime) -> bool:
+    return url[-1:].isdigit() and int(url[-1]) % 2 == 0
+
+
+@pytest.mark.parametrize("compressed", [True, False], ids=["gzip", "plain"])
+def test_only_what_is_wanted(compressed: bool) -> None:
+    warc = Warc(compressed=compressed)
+    for number in range(1, 7):
+        warc.add(f"https://e.id/{number}", noise(100_000 * (number % 3)))
+    found = list(read_captures(io.BytesIO(warc.bytes), "a", wanted=only_even))
+    assert [(one.url[-1], one.offset) for one in found if isinstance(one, Capture)] == [
+        ("2", warc.offsets[1]), ("4", warc.offsets[3]), ("6", warc.offsets[5]),
+    ]  # fmt: skip
+
+
+def test_who_decides_is_told_the_url_and_the_date() -> None:
+    asked: list[tuple[str, datetime]] = []
+    warc = Warc().add("<https://e.id/1>", kind="request").add("<https://e.id/2>").add("https://e.id/3", WARC_Date="x")
+
+    def noted(url: str, fetched_at: datetime) -> bool:
+        asked.append((url, fetched_at))
+        return False
+
+    assert list(read_captures(io.BytesIO(warc.bytes), wanted=noted)) == []
+    assert asked == [("https://e.id/2", FETCHED_AT), ("https://e.id/3", datetime.fromtimestamp(0, UTC))]
+
+
+def test_what_is_not_wanted_is_left_out_of_a_member_of_several_records() -> None:
+    plain = Warc(compressed=False)
+    for number in range(1, 5):
+        plain.add(f"https://e.id/{number}", noise(70_000))
+    found = list(read_captures(io.BytesIO(gzip.compress(plain.bytes)), wanted=only_even))
+    assert [one.url[-1] for one in found if isinstance(one, Capture)] == ["2", "4"]
+
+
+@given(start=st.integers(0, 4000), length=st.integers(1, 60), cut=st.integers(0, 600))
+def test_a_damaged_file_gives_what_is_wanted_of_what_it_gives_at_all(start: int, length: int, cut: int) -> None:
+    warc = Warc()
+    for number in range(1, 7):
+        warc.add(f"https://e.id/{number}", noise(400), kind="request" if number == 3 else "response")
+    content = bytearray(warc.bytes)
+    content[start : start + length] = b"\xff" * len(content[start : start + length])
+    damaged_file = bytes(content[: len(content) - cut])
+    everything = [one for one in read(damaged_file) if isinstance(one, Capture) and only_even(one.url, FETCHED_AT)]
+    wanted = list(read_captures(io.BytesIO(damaged_file), wanted=only_even))
+    assert list(map(repr, (one for one in wanted if isinstance(one, Capture)))) == list(map(repr, everything))
+    reported = [one for one in wanted if isinstance(one, Damage)]
+    assert len(reported) >= len([one for one in read(damaged_file) if isinstance(one, Damage)])
 
 
 # -- by URL -----------------------------------------------------------------------------------------------------------

@@ -1,0 +1,27 @@
+"""An outlet whose pages do to the process that reads them what their text says."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+
+from newscrawler.extraction.page import Page
+from newscrawler.extraction.select import Document
+from newscrawler.spiders.sindonews import SindonewsSpider
+
+
+class PoisonSpider(SindonewsSpider):
+    name = "sindonews"
+
+    @classmethod
+    def document(cls, page: Page) -> Document:
+        if b"racun: mati" in page.body:
+            os.kill(os.getpid(), signal.SIGKILL)
+        if b"racun: keluar" in page.body:
+            os._exit(7)
+        if b"racun: diam" in page.body:
+            time.sleep(600)
+        if b"racun: galat" in page.body:
+            raise RuntimeError("galat")
+        return super().document(page)
