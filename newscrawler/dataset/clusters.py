@@ -36,8 +36,8 @@ WINDOW = 50
 
 # The libraries' own indexes are held in memory: with so many bands datasketch's takes 21 kB a text and rensa's 5.5 kB,
 # 105 and 28 GB for five million. So rensa only makes the signatures, and a band is a file that is read and sorted.
-_BANDS, _ROWS = 64, 4  # a pair of similarity s meets in a band with 1 - (1 - s**4)**64
-_SEED = 1
+BANDS, ROWS = 64, 4  # a pair of similarity s meets in a band with 1 - (1 - s**4)**64
+SEED = 1
 _BATCH = 1000  # texts whose signatures are made together
 _WORDS_KEPT = 1_000_000
 _MICROSECONDS = 1_000_000
@@ -88,7 +88,7 @@ def find_clusters(documents: Callable[[], Iterable[Document]], scratch: Path) ->
         yield from clusters.members()
 
 
-class _WordHashes(dict[str, int]):
+class WordHashes(dict[str, int]):
     """64-bit hashes of words, kept while they are few enough; Python's own differ from process to process."""
 
     def __missing__(self, word: str) -> int:
@@ -99,7 +99,7 @@ class _WordHashes(dict[str, int]):
         return hashed
 
 
-def _shingles(body: str, hashes: _WordHashes) -> np.ndarray[Any, np.dtype[np.uint64]]:
+def shingles_of(body: str, hashes: WordHashes) -> np.ndarray[Any, np.dtype[np.uint64]]:
     """The 64-bit hashes of a text's shingles, each once, in order of size."""
     import numpy as np
 
@@ -136,16 +136,16 @@ class _Texts:
         self.ids, self.shingles = (
             _Rows(files.enter_context((folder / name).open("w+b"))) for name in ("ids", "shingles")
         )
-        self._bands = [files.enter_context((folder / f"band-{band}").open("w+b")) for band in range(_BANDS)]
+        self._bands = [files.enter_context((folder / f"band-{band}").open("w+b")) for band in range(BANDS)]
 
     def read(self, documents: Iterable[Document]) -> None:
-        hashes = _WordHashes()
+        hashes = WordHashes()
         left = iter(documents)
         while batch := list(islice(left, _BATCH)):
             kept = []
             for document in batch:
                 time = _microseconds(document)
-                shingles = _shingles(document.body, hashes)
+                shingles = shingles_of(document.body, hashes)
                 if len(shingles) >= LEAST:
                     self.times.append(time)
                     self.ids.append(document.id.encode())
@@ -160,8 +160,8 @@ class _Texts:
         from rensa import RMinHash
 
         ends = np.cumsum([0, *map(len, batch)], dtype=np.uint64)
-        signatures = RMinHash.digest_matrix_from_flat_token_hashes(np.concatenate(batch), ends, _BANDS * _ROWS, _SEED)
-        parts = np.array(signatures.to_rows(), dtype=np.uint64).reshape(len(batch), _BANDS, _ROWS)
+        signatures = RMinHash.digest_matrix_from_flat_token_hashes(np.concatenate(batch), ends, BANDS * ROWS, SEED)
+        parts = np.array(signatures.to_rows(), dtype=np.uint64).reshape(len(batch), BANDS, ROWS)
         buckets = (parts * np.array(_MIX, dtype=np.uint64)).sum(axis=2, dtype=np.uint64)
         for file, column in zip(self._bands, buckets.T, strict=True):
             file.write(column.tobytes())
@@ -208,7 +208,7 @@ class _Clusters:
         """Join what is similar. Candidates that are joined already are not compared, so copies cost one look each."""
         import numpy as np
 
-        for band in range(_BANDS):
+        for band in range(BANDS):
             for first, second in _together(self._texts.buckets(band)[self._by_time]):
                 sizes = self._sizes[first], self._sizes[second]
                 possible = np.minimum(*sizes) >= THRESHOLD * np.maximum(*sizes)

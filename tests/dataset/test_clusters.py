@@ -153,10 +153,10 @@ def test_documents_in_any_order_and_batch_give_the_same_members(
 
 
 def test_words_have_the_same_hashes_everywhere() -> None:
-    hashes = clusters._WordHashes()
+    hashes = clusters.WordHashes()
     assert (hashes["satu"], hashes["dua"]) == (7197879924283168287, 8448972989221431020)
     found_once = [212321680338638387, 16973151028890645005, 17101530888635660807]
-    assert clusters._shingles("Satu dua, tiga. Satu dua tiga!", hashes).tolist() == found_once
+    assert clusters.shingles_of("Satu dua, tiga. Satu dua tiga!", hashes).tolist() == found_once
 
 
 def test_another_process_finds_the_same(tmp_path: Path) -> None:
