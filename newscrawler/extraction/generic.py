@@ -19,6 +19,7 @@ from newscrawler.letters import letters
 
 _BOXES = f"nav, footer, header, {COMMON_BOXES}"
 _TELLING = 20  # letters and digits of a line that says where the text is
+_LINES = 500  # of those that are looked for: of a longer text an even sample says as well where it is
 _ALIKE = 12  # of one that is of the text if it stands in it
 # What the credits step reads stands behind the last paragraph: initials in brackets, "Editor: X".
 _CREDIT = re.compile(
@@ -55,10 +56,11 @@ def generic_body(text: str, document: Document, stated: str, headline: str) -> l
     """
     lines = [line.removeprefix("- ") for line in _main_text(text).split("\n")]
     found = [key for line in chain(lines, re.split(r"[\r\n]+", stated)) if len(key := letters(line)) >= _TELLING]
+    whole = "\n".join(found)
+    found = found[:: len(found) // _LINES + 1]
     container = _container(document.root, found)
     if container is None:
         return []
-    whole = "\n".join(found)
     named = Document(container).matching(_BOXES)
     boxes = [box for box in named | boxes_within(container) if _held(box, found) < _PARAGRAPH]
     blocks = [
@@ -66,10 +68,10 @@ def generic_body(text: str, document: Document, stated: str, headline: str) -> l
         for block in read_blocks([container], boxes)
         if not block.link and letters(block.text) != letters(headline)
     ]
-    known = [_is_of(block, whole, found) for block in blocks]
-    if not any(known):
+    first = next((place for place, block in enumerate(blocks) if _is_of(block, whole, found)), None)
+    if first is None:
         return []
-    first, last = known.index(True), len(known) - known[::-1].index(True)
+    last = len(blocks) - next(place for place, block in enumerate(reversed(blocks)) if _is_of(block, whole, found))
     while first and _SENTENCE.match(blocks[first - 1].text):
         first -= 1
     while last < len(blocks) and _SENTENCE.match(blocks[last].text):

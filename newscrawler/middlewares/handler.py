@@ -40,6 +40,10 @@ class _BoundedFactory(_LenientHTTP11ClientFactory):
 class _BoundedProtocol(_LenientHTTP11ClientProtocol):
     _head = 0  # bytes so far of the one that is being received
 
+    def request(self, request: Any) -> Any:
+        self._head = 0  # an answer that comes whole at once leaves its length behind
+        return super().request(request)
+
     def dataReceived(self, data: bytes) -> None:  # noqa: N802 -- Twisted's
         if self._parser is None or self._parser.state == BODY:
             self._head = 0

@@ -163,3 +163,9 @@ def test_a_time_element_comes_last(html: str, raw: str) -> None:
 @pytest.mark.parametrize("html", ["<div>" * 50_000 + TEXT[0], "<p>a</p>" * 30_000, f"<h1>{TITLE}</h1>" * 2_000])
 def test_hostile_pages(html: str) -> None:
     draft(html, f"<title>{TITLE}</title>")
+
+
+@pytest.mark.usefixtures("_quick")
+def test_a_very_long_text() -> None:
+    text = [f"{number}. {TEXT[number % 3]}" for number in range(8_000)]
+    assert [block.text for block in draft(f"<div>{paragraphs(text)}</div>").blocks] == text
