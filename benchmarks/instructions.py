@@ -3,7 +3,7 @@
 
 Where a clock is too coarse because others use the machine too, instructions are not: Valgrind counts them, the same to
 a thousandth from run to run. Counted is what ``make_record`` takes over the pages of ``tests/outlets``, by the rules of
-their outlets and by the generic ones, over what one parse of each page takes. The process reads all of them once, then
+their outlets, over what one parse of each page takes. The process reads all of them once, then
 splits into one that does nothing more, one that parses and so on, so that neither start nor warming up counts.
 
 The exit code is 1 where a ratio is more than 15 % above its pin in ``benchmarks/pinned.json``. A pin is of one minor
@@ -40,8 +40,6 @@ def contenders() -> dict[str, Callable[[], object]]:
     import lxml.html
 
     from newscrawler.extraction.page import Page
-    from newscrawler.generic import GenericOutlet
-    from newscrawler.outlet import Outlet
     from newscrawler.record import make_record
     from tests.outlets.cases import CASES
 
@@ -52,18 +50,13 @@ def contenders() -> dict[str, Callable[[], object]]:
             for page in pages:
                 lxml.html.document_fromstring(page.body)
 
-    def records(rules: type[Outlet] | None = None) -> None:
+    def records() -> None:
         for pages, outlet in cases:
             # A page keeps what was read of it, so each time has pages of its own.
             fresh = [Page(page.url, page.body, page.headers, page.fetched_at, page.hints) for page in pages]
-            make_record(fresh, rules or outlet)
+            make_record(fresh, outlet)
 
-    return {
-        "nothing": lambda: None,
-        "parse": parse,
-        "make_record": records,
-        "make_record, generic": lambda: records(GenericOutlet),
-    }
+    return {"nothing": lambda: None, "parse": parse, "make_record": records}
 
 
 def be_counted() -> None:

@@ -167,5 +167,5 @@ def test_hostile_pages(html: str) -> None:
 
 @pytest.mark.usefixtures("_quick")
 def test_a_very_long_text() -> None:
-    text = [f"{number}. {TEXT[number % 3]}" for number in range(8_000)]
+    text = [f"{number}. {TEXT[number % 3]}" for number in range(16_000)]
     assert [block.text for block in draft(f"<div>{paragraphs(text)}</div>").blocks] == text
