@@ -7,7 +7,6 @@ page that ends a worker, or keeps it too long, is told of and rejected, and its 
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
 import pickle
 import signal
@@ -15,9 +14,8 @@ import sqlite3
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
-from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from newscrawler.items import Article, Rejected, Rejection
 from newscrawler.reprocess import Attempt, Days, Reprocessor, Selection, Version, Versions, is_complete
@@ -26,8 +24,13 @@ from newscrawler.storage.segments import whole
 from newscrawler.storage.sources import base_name, open_archive, said
 from newscrawler.storage.warc import Capture, Damage, read_captures
 
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
 #: pages of one file that may end or hold up a worker; more of them, and it is the file or the machine
 MOST_POISON = 20
+#: seconds that a page may take, where nothing else is said; the costliest of real pages take a tenth of one
+PAGE_TIMEOUT = 60.0
 _TRIES = 2  # of a file that ends its worker between pages
 Page = tuple[int, str]
 
@@ -55,13 +58,15 @@ class Options:
 
 @dataclass(kw_only=True)
 class Summary:
-    """What came of one archive. ``problems`` are lines on what was damaged, could not be read or was poison."""
+    """What came of one archive. ``problems`` are lines on what was damaged, could not be read or was poison;
+    ``unread``: it could not be read to its end."""
 
     counts: dict[str, int] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     pages: int = 0
     skipped: int = 0
     left_out: int = 0
+    unread: bool = False
     identity: list[int] = field(default_factory=list)
 
 
@@ -143,6 +148,7 @@ class FileReader:
         except OSError as error:  # of reading: what is done with a capture raises elsewhere
             behind = f" behind byte {position}" if summary.pages else ""
             summary.problems.append(f"{self._name} cannot be read{behind}: {said(error)}")
+            summary.unread = True
 
     def _at(self, page: Page | None) -> None:
         self._page = page
@@ -238,6 +244,9 @@ class Batch:
         return _part(self.parts, index, self.names[index], self.paths, self.options, self.run_id, note, {})
 
     def _side_by_side(self, waiting: deque[int]) -> Iterator[tuple[int, Summary]]:
+        import multiprocessing  # the other commands start without it
+        from multiprocessing.connection import wait
+
         methods = multiprocessing.get_all_start_methods()
         context: Any = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
         if "forkserver" in methods:
@@ -307,7 +316,7 @@ class Batch:
 
     def _given_up(self, index: int, why: str) -> Summary:
         problem = f"{self.names[index]} cannot be read: {why}"
-        summary = Summary(problems=[problem], identity=identity_of(self.names[index]))
+        summary = Summary(problems=[problem], unread=True, identity=identity_of(self.names[index]))
         self.parts.conclude(index, summary)
         return summary
 
@@ -322,7 +331,7 @@ def _part(
     except OSError:  # of writing: no file of the run can be written
         raise
     except Exception as error:  # too many pages fail, or what reads the file does
-        summary = Summary(problems=[f"{name} cannot be read: {type(error).__name__}: {said(error)}"])
+        summary = Summary(problems=[f"{name} cannot be read: {type(error).__name__}: {said(error)}"], unread=True)
         parts.conclude(index, summary)
         return summary
 

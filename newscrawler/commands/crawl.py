@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import os
 import sys
 from contextlib import ExitStack
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import Crawler
+from scrapy.utils.misc import load_object
 
 from newscrawler.arguments import Arguments
 from newscrawler.cli import OneLineErrors, admit, check_space, contact_of, data_dir
@@ -99,7 +101,21 @@ class Command(OneLineErrors, ScrapyCrawl):
                 raise ValueError(f"there is no outlet {name!r}; there are {', '.join(known)}")
         return [known[name] for name in dict.fromkeys(args)]
 
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        super().process_options(args, opts)
+        assert self.settings is not None
+        # Where there is none, Scrapy opens one of asyncio's and drops it for the wanted one. It is left to the end of
+        # the program, which may then print that it cannot be closed.
+        if wanted := self.settings["ASYNCIO_EVENT_LOOP"]:
+            asyncio.set_event_loop(load_object(wanted)())
+
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 -- Scrapy's signature
+        try:
+            self._run(opts)
+        finally:  # likewise of the one that was used
+            asyncio.get_event_loop().close()
+
+    def _run(self, opts: argparse.Namespace) -> None:
         assert self.settings is not None
         if len(self._outlets) > 1:
             options = options_of(opts)

@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from newscrawler.arguments import read_day
-from newscrawler.batch import Batch, Joined, Options, Parts, Summary, kind_of
+from newscrawler.batch import PAGE_TIMEOUT, Batch, Joined, Options, Parts, Summary, kind_of
 from newscrawler.cli import OfflineCommand
 from newscrawler.compare import Comparison
 from newscrawler.items import Article
@@ -72,7 +72,7 @@ class Command(OfflineCommand):
             "--jobs", type=int, default=0, metavar="N", help="processes (one a core); 1 isolates no page that crashes"
         )
         parser.add_argument(
-            "--page-timeout", type=float, default=60, metavar="SECONDS", help="after which a page is given up (60)"
+            "--page-timeout", type=float, default=PAGE_TIMEOUT, metavar="SECONDS", help="to give a page up after (60)"
         )
         parser.add_argument(
             "--against", metavar="OLD.jsonl", help="tell which fields differ from the records of an earlier run"

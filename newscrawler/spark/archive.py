@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import json
+import tempfile
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import IO, Literal, NamedTuple
+from pathlib import Path
+from typing import Literal, NamedTuple
 
 from newscrawler import __version__
-from newscrawler.items import Article, Rejection
+from newscrawler.batch import PAGE_TIMEOUT, Batch, Options, Parts
 from newscrawler.pipelines.timestamps import WIB
-from newscrawler.reprocess import Reprocessor, Selection
-from newscrawler.storage.feeds import encode, to_line
-from newscrawler.storage.sources import base_name, open_archive, said
-from newscrawler.storage.warc import Capture, Damage, read_captures
+from newscrawler.storage.feeds import encode
 
 _ERRORS_KEPT = 20
 Kind = Literal["record", "rejection", "input"]
 
 
 class Row(NamedTuple):
-    """A line of one of the tables; ``place`` counts those of an archive, ``month`` is ``2026-07`` (WIB)."""
+    """A line of one of the tables; ``place`` counts those of one kind of an archive, ``month`` is ``2026-07`` (WIB)."""
 
     archive: str
     place: int
@@ -53,58 +53,34 @@ class Input:
 
 
 def read_archive(
-    name: str,
-    run_id: str,
-    outlets: Sequence[str] = (),
-    watch: Callable[[Iterator[Capture]], Iterator[Capture]] = lambda captures: captures,
-    errors: Sequence[str] = (),
+    name: str, run_id: str, outlets: Sequence[str] = (), modules: Sequence[str] = (), page_timeout: float = PAGE_TIMEOUT
 ) -> Iterator[Row]:
-    """The records and rejections of an archive, as ``scrapy reprocess`` has them, and last what became of it.
+    """The records of an archive, its rejections, both as ``scrapy reprocess`` has them, and last what became of it.
 
-    Of the sites of ``outlets``, of all where there are none. ``watch`` sees the captures before they are read;
-    ``errors`` are known of the archive already.
+    Of the sites of ``outlets``, of all where there are none. It is read in a process of its own, so that a page that
+    ends it, or takes longer than ``page_timeout`` seconds, costs that page alone.
     """
-    told = Input(archive=name, status="damaged" if errors else "ok", run_id=run_id, outlets=list(outlets))
-    told.errors += errors
-    selection, reprocessor = Selection(outlets), Reprocessor(run_id)
-    try:
-        with open_archive(name) as stream:
-            for place, result in enumerate(reprocessor.read(watch(_captures(stream, selection, told)))):
-                yield _row(name, place, result)
-                told.records += isinstance(result, Article)
-                told.rejections += isinstance(result, Rejection)
-    except OSError as error:
-        told.status = "failed"
-        told.errors.append(f"cannot be read: {said(error)}")
-    told.left_out, told.skipped = reprocessor.left_out, selection.skipped
-    if told.status == "ok" and not told.captures + told.skipped:
-        told.status = "damaged"
-        told.errors.append("no HTTP response")
-    yield _input(told)
+    with tempfile.TemporaryDirectory() as folder:
+        parts = Parts(Path(folder), join=False, rejections=True)
+        options = Options(modules=tuple(modules), outlets=tuple(outlets))
+        batch = Batch(names=[name], options=options, run_id=run_id, parts=parts, jobs=2, page_timeout=page_timeout)
+        ((_, summary),) = batch.run([0])
+        kinds: dict[Kind, str] = {"record": "records", "rejection": "rejected"}
+        for kind, part in kinds.items():
+            with parts.path(0, part).open(encoding="utf-8", newline="\n") as lines:
+                for place, line in enumerate(lines):
+                    yield _row(name, place, kind, line.rstrip("\n"))
+    counts = summary.counts
+    told = Input(
+        archive=name, status="failed" if summary.unread else "damaged" if summary.problems else "ok",
+        captures=summary.pages, records=counts.get("records", 0), skipped=summary.skipped, left_out=summary.left_out,
+        rejections=sum(counts.values()) - counts.get("records", 0), errors=summary.problems[:_ERRORS_KEPT],
+        run_id=run_id, outlets=list(outlets),
+    )  # fmt: skip
+    yield Row(name, -1, "input", "", "", encode(asdict(told)).decode().rstrip("\n"))
 
 
-def failed(name: str, run_id: str, outlets: Sequence[str], errors: Sequence[str]) -> Row:
-    """The row of an archive that nothing was read of."""
-    return _input(Input(archive=name, status="failed", errors=list(errors), run_id=run_id, outlets=list(outlets)))
-
-
-def _input(told: Input) -> Row:
-    told.errors = told.errors[:_ERRORS_KEPT]
-    return Row(told.archive, -1, "input", "", "", encode(asdict(told)).decode().rstrip("\n"))
-
-
-def _captures(stream: IO[bytes], selection: Selection, told: Input) -> Iterator[Capture]:
-    for capture in read_captures(stream, base_name(told.archive), wanted=selection):
-        if isinstance(capture, Damage):
-            told.status = "damaged"
-            told.errors.append(f"byte {capture.offset}: {capture.detail}")
-        else:
-            told.captures += 1
-            yield capture
-
-
-def _row(name: str, place: int, result: Article | Rejection) -> Row:
-    kind: Kind = "record" if isinstance(result, Article) else "rejection"
-    at = datetime.fromisoformat(result.published_at if isinstance(result, Article) else result.crawled_at)
-    month = f"{at.astimezone(WIB).year:04}-{at.astimezone(WIB).month:02}"
-    return Row(name, place, kind, result.outlet, month, to_line(result).decode().rstrip("\n"))
+def _row(name: str, place: int, kind: Kind, line: str) -> Row:
+    stated = json.loads(line)
+    at = datetime.fromisoformat(stated["published_at" if kind == "record" else "crawled_at"]).astimezone(WIB)
+    return Row(name, place, kind, stated["outlet"], f"{at.year:04}-{at.month:02}", line)

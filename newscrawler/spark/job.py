@@ -27,8 +27,8 @@ from typing import TYPE_CHECKING, Any
 from newscrawler import __version__
 from newscrawler.record import outlets
 from newscrawler.run import new_run_id
+from newscrawler.spark.archive import read_archive
 from newscrawler.spark.columns import typed
-from newscrawler.spark.isolation import read_alone
 from newscrawler.storage.sources import expand, is_remote
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ class Job:
 
     def _read(self, number: int, archives: Sequence[str], run_id: str) -> None:
         """The pages of a batch to rows."""
-        read = partial(read_alone, run_id=run_id, outlets=self._outlets)
+        read = partial(read_archive, run_id=run_id, outlets=self._outlets)
         rows = self._spark.sparkContext.parallelize(archives, len(archives)).flatMap(read)
         staged = self._spark.createDataFrame(rows, _STAGED)
         staged.write.mode("overwrite").option("compression", "zstd").parquet(f"{self._out}/stage/batch={number}")
@@ -164,7 +164,7 @@ class Job:
         self._delete("stage")
         for one in told:
             for error in one["errors"]:
-                self._say(f"{one['archive']}: {error}")
+                self._say(error)
         self._say(f"batch {number}: {len(told)} archives, {sum(one['records'] for one in told)} records")
         return {one["archive"]: one for one in told}
 
