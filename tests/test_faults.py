@@ -221,7 +221,7 @@ def test_two_machines_of_which_one_is_killed(shared_drill: Drill) -> None:
     def wait(_: int) -> None:
         drill.publish(90)
         with suppress(TimeoutError):  # the other machine has all that is new
-            drill.wait_for_records(timeout=6)
+            drill.wait_for_records(timeout=20)
 
     drill.strike_on_two_machines(2, wait)
     assert drill.struck >= 1
