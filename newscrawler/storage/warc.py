@@ -25,6 +25,11 @@ from newscrawler.items import Mode, Rejected
 from newscrawler.storage.origin import Origin
 from newscrawler.urls import split
 
+try:  # where it is installed, records are passed over at twice the speed
+    from isal import isal_zlib as inflate
+except ImportError:
+    inflate = zlib
+
 if sys.version_info >= (3, 14):
     from compression import zstd
 else:
@@ -232,7 +237,7 @@ def members(stream: IO[bytes], head: bytes = b"", not_wanted: Callable[[bytes], 
     while pending := pending or stream.read(_CHUNK):
         if len(pending) < _CHUNK // 16:  # the head of its record shall be in what is inflated first
             pending += stream.read(_CHUNK)
-        decompressor, taken, content, dropped = zlib.decompressobj(31), [pending], bytearray(), 0
+        decompressor, taken, content, dropped = inflate.decompressobj(31), [pending], bytearray(), 0
         error: Exception | None = None
         try:
             if not pending.startswith(_GZIP[: len(pending)]):
@@ -248,7 +253,7 @@ def members(stream: IO[bytes], head: bytes = b"", not_wanted: Callable[[bytes], 
                 if dropped >= len(content):
                     dropped -= len(content)
                     content.clear()
-        except (ArchiveLoadFailed, zlib.error, EOFError) as broken:
+        except (ArchiveLoadFailed, inflate.error, EOFError) as broken:
             error = broken
         del content[:dropped]
         start, raw = offset, b"".join(taken)

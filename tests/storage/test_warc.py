@@ -20,6 +20,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from newscrawler.extraction.page import Hints, Page
+from newscrawler.storage import warc as warc_module
 from newscrawler.storage.warc import MAX_BODY, Archive, Capture, Damage, check_archive, decode_content, read_captures
 
 if sys.version_info >= (3, 14):
@@ -577,3 +578,22 @@ def test_check_of_what_cannot_be_read(tmp_path: Path) -> None:
 def _zone() -> Iterator[None]:
     yield
     time.tzset()
+
+
+@given(start=st.integers(0, 303_000), length=st.integers(1, 60), cut=st.integers(0, 600))
+def test_both_inflaters_give_the_same_captures(start: int, length: int, cut: int) -> None:
+    """The one of the extra [fast] takes the place of Python's own where it is installed."""
+    isal_zlib = pytest.importorskip("isal.isal_zlib", reason="of the extra [fast]")
+    warc = Warc()
+    for number, size in enumerate((300, 300_000, 300, 300), start=1):
+        warc.add(f"https://e.id/{number}", noise(size))
+    content = damaged(warc, start, length)
+    content = content[: len(content) - cut]
+    found = []
+    for inflater in (zlib, isal_zlib):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(warc_module, "inflate", inflater)
+            found.append(
+                [(c.offset, "!" if isinstance(c, Damage) else (c.url, c.body, bool(c.flaw))) for c in read(content)]
+            )
+    assert found[0] == found[1]
