@@ -11,6 +11,7 @@ import os
 import pickle
 import signal
 import sqlite3
+import struct
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
@@ -33,6 +34,8 @@ MOST_POISON = 20
 PAGE_TIMEOUT = 60.0
 _TRIES = 2  # of a file that ends its worker between pages
 Page = tuple[int, str]
+_LONGEST_URL = 8192  # bytes of a URL that are noted
+_LOOK = 1.0  # seconds between two looks at where the workers are
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,12 +209,33 @@ class Parts:
             file.write(json.dumps(asdict(summary)).encode())
 
 
+class _Place:
+    """Memory in which a worker notes the page that it is at: a message a page would cost as much as a tenth of it."""
+
+    _HEAD = struct.Struct("qq")  # offset, -1 between pages; bytes of the URL
+
+    def __init__(self, context: Any) -> None:
+        self._memory = context.RawArray("b", self._HEAD.size + _LONGEST_URL)
+
+    def note(self, page: Page | None) -> None:
+        offset, url = page or (-1, "")
+        encoded = url.encode("unicode_escape")[:_LONGEST_URL]
+        memoryview(self._memory).cast("B")[self._HEAD.size :][: len(encoded)] = encoded
+        self._HEAD.pack_into(self._memory, 0, offset, len(encoded))
+
+    @property
+    def page(self) -> Page | None:
+        offset, length = self._HEAD.unpack_from(self._memory)
+        encoded = bytes(memoryview(self._memory).cast("B")[self._HEAD.size :][:length])
+        return (offset, encoded.decode("unicode_escape", "ignore")) if offset >= 0 else None
+
+
 @dataclass
 class _Worker:
     process: Any
     pipe: Connection
+    place: _Place
     index: int = -1
-    page: Page | None = None
 
 
 @dataclass(kw_only=True)
@@ -258,27 +282,28 @@ class Batch:
             while waiting or any(worker.index >= 0 for worker in workers):
                 for worker in workers:
                     if worker.index < 0 and waiting:
-                        worker.index, worker.page = waiting.popleft(), None
+                        worker.index = waiting.popleft()
                         worker.pipe.send((worker.index, self.names[worker.index], poison.get(worker.index, {})))
-                for ready in wait([worker.pipe for worker in workers if worker.index >= 0]):
+                for worker in workers:
+                    if worker.index >= 0 and (page := worker.place.page):
+                        self.progress(worker.index, page[0])
+                for ready in wait([worker.pipe for worker in workers if worker.index >= 0], _LOOK):
                     worker = next(worker for worker in workers if worker.pipe is ready)
-                    index = worker.index
+                    index, worker.index = worker.index, -1
                     try:
-                        done = self._listen(worker)
+                        yield index, worker.pipe.recv()
                     except (EOFError, OSError):
                         workers[workers.index(worker)] = self._started(context)
                         worker.process.join()
-                        why = self._cause(worker.process.exitcode)
-                        if worker.page and len(poison.setdefault(index, {})) < MOST_POISON:
-                            poison[index][worker.page] = why
+                        why, page = self._cause(worker.process.exitcode), worker.place.page
+                        known = poison.setdefault(index, {})
+                        if page and page not in known and len(known) < MOST_POISON:
+                            known[page] = why
                             waiting.appendleft(index)
-                        elif not worker.page and (deaths := deaths + Counter([index]))[index] < _TRIES:
+                        elif not page and (deaths := deaths + Counter([index]))[index] < _TRIES:
                             waiting.appendleft(index)
                         else:
                             yield index, self._given_up(index, why)
-                        continue
-                    if done:
-                        yield index, done
         finally:
             for worker in workers:
                 worker.pipe.close()
@@ -287,27 +312,12 @@ class Batch:
 
     def _started(self, context: Any) -> _Worker:
         ours, theirs = context.Pipe()
-        arguments = (theirs, self.parts, self.paths, self.options, self.run_id, self.page_timeout)
+        place = _Place(context)
+        arguments = (theirs, place, self.parts, self.paths, self.options, self.run_id, self.page_timeout)
         process = context.Process(target=_work, args=arguments, daemon=True)
         process.start()
         theirs.close()
-        return _Worker(process, ours)
-
-    def _listen(self, worker: _Worker) -> Summary | None:
-        """Take in what a worker says.
-
-        :raises EOFError, OSError: it is dead, and all that it said has been taken in.
-        """
-        while True:
-            said = worker.pipe.recv()
-            if isinstance(said, Summary):
-                worker.index, worker.page = -1, None
-                return said
-            worker.page = said
-            if said:
-                self.progress(worker.index, said[0])
-            if not worker.pipe.poll():
-                return None
+        return _Worker(process, ours, place)
 
     def _cause(self, code: int) -> str:
         if code == -signal.SIGALRM:
@@ -337,7 +347,13 @@ def _part(
 
 
 def _work(
-    pipe: Connection, parts: Parts, paths: Mapping[str, str], options: Options, run_id: str, page_timeout: float
+    pipe: Connection,
+    place: _Place,
+    parts: Parts,
+    paths: Mapping[str, str],
+    options: Options,
+    run_id: str,
+    page_timeout: float,
 ) -> None:
     """A worker: reads one file after the other, until the pipe is closed. The alarm ends it where a page takes too
     long, even inside a library and when nobody watches any more."""
@@ -345,8 +361,8 @@ def _work(
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
 
     def note(page: Page | None) -> None:
+        place.note(page)
         signal.setitimer(signal.ITIMER_REAL, page_timeout if page else 0)
-        pipe.send(page)
 
     try:
         while True:

@@ -52,14 +52,14 @@ class Progress:
 
     def at(self, index: int, offset: int) -> None:
         """A page of a file is worked on."""
-        self._pages += 1
         if self._in_bytes:
             self._advance(offset - self._at.get(index, 0))
             self._at[index] = offset
 
-    def done(self, index: int, summary: Summary) -> None:  # noqa: ARG002
+    def done(self, index: int, summary: Summary) -> None:
         """A file is finished."""
         self._files += 1
+        self._pages += summary.pages
         self._advance(self._sizes[index] - self._at.pop(index, 0) if self._in_bytes else 1)
 
     def _advance(self, by: int) -> None:
