@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 from pathlib import Path
 
 from cryptography import x509
@@ -47,8 +48,6 @@ class Site:
     asked: list[tuple[float, str, dict[str, str]]] = field(default_factory=list)  # monotonic time, URL, headers
     closing: threading.Event = field(default_factory=threading.Event)
     connections: int = 0
-    busy: int = 0  # requests that are being answered
-    busiest: int = 0
 
     def url(self, host: str, path: str) -> str:
         return f"http://{host}:{self.port}{path}"
@@ -58,6 +57,14 @@ class Site:
 
     def count(self, url: str) -> int:
         return sum(asked == url for _, asked, _ in self.asked)
+
+    def gaps(self) -> list[float]:
+        """Seconds between the arrivals of requests, robots.txt aside.
+
+        A busy machine may take long between sending and receiving, so what is sent a delay apart need not arrive so.
+        """
+        times = [at for at, url, _ in self.asked if not url.endswith("/robots.txt")]
+        return [later - earlier for earlier, later in pairwise(times)]
 
 
 def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
@@ -74,8 +81,6 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
             site.asked.append((time.monotonic(), url, dict(self.headers)))
             answers = site.answers.get(url, [Answer(b"tidak ada", status=404)])
             answer = answers[min(before, len(answers) - 1)]
-            site.busy += 1
-            site.busiest = max(site.busiest, site.busy)
             try:
                 if answer.hang and site.closing.wait(answer.hang):
                     return
@@ -90,8 +95,6 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
                 self.wfile.write(answer.body)
             except (BrokenPipeError, ConnectionResetError):
                 self.close_connection = True  # the client has had enough
-            finally:
-                site.busy -= 1
 
         def _send(self, answer: Answer, pieces: Iterable[bytes]) -> None:
             self.close_connection = True
