@@ -27,9 +27,9 @@ def test_one_that_hangs_one_that_fails_and_one_that_refuses_cost_the_others_noth
         site.add(site.url(DESK, "/rss-satu"), Answer(feed(items).encode(), headers=XML))
         site.add(site.url(DESK, "/rss-dua"), Answer(status=404))
         site.add(site.url(DESK, "/rss-tiga"), Answer(hang=60))
-        settings = ("SPIDER_MODULES=tests.loopback.trio", f"DATA_DIR={tmp_path}", "CRAWL_TIMEOUT=12", "CRAWL_JOBS=3")
+        settings = ("SPIDER_MODULES=tests.loopback.trio", f"DATA_DIR={tmp_path}", "CRAWL_TIMEOUT=20", "CRAWL_JOBS=3")
         options = [part for setting in settings for part in ("-s", setting)]
-        done = run(site, *options, "-s", "DOWNLOAD_TIMEOUT=14", outlets=["satu", "dua", "tiga", "tolak"])
+        done = run(site, *options, "-s", "DOWNLOAD_TIMEOUT=22", outlets=["satu", "dua", "tiga", "tolak"])
     assert done.returncode == 1, done.stderr
     assert [line["outlet"] for line in Manifest(tmp_path).lines()] == ["satu"]
     said = [line for line in done.stderr.splitlines() if line.startswith("scrapy crawl:")]
