@@ -223,7 +223,8 @@ def _count(container: Node) -> _Counts:  # noqa: C901 -- one pass, which every r
             break
         inline = tag in _INLINE
         if ((stated := element.get("class")) and _names_a_box(stated, inline)) or (
-            (stated := element.get("id")) and _names_a_box(stated, inline)
+            # the id of a heading is often its own words
+            tag not in _HEADINGS and (stated := element.get("id")) and _names_a_box(stated, inline)
         ):
             called.append(element)
         above = element.getparent()

@@ -94,7 +94,7 @@ PHRASES: tuple[Phrase, ...] = (
         "video",
         "label",
         rf"(?!lihat foto){_WATCH}{_ALSO} {_CLIP}"
-        r"(?: (?:pilihan|redaksi|menarik|terkait|lainnya|selengkapnya|berikut|di|bawah|ini|sini))*"
+        r"(?: (?:pilihan|redaksi|menarik|terkait|lainnya|selengkapnya|berikut|di|bawah|ini|sini|dari|menit|awal))*"
         r"(?: kanal youtube(?: [\w.]+){1,4})?",
         "Saksikan Video Pilihan Berikut Ini:",
         "Simak video itu berulang kali, kata dia, dan jangan percaya begitu saja.",
@@ -184,7 +184,7 @@ PHRASES: tuple[Phrase, ...] = (
         "line",
         rf"(?:baca|simak|lihat) (?:berita |artikel )?(?:\w+ )?selengkapnya{_HERE}?"
         rf"|(?:anda|kamu) (?:bisa|dapat) (?:membaca|menyimak) (?:artikel|berita) ini selengkapnya{_HERE}"
-        rf"|selengkapnya,? (?:baca|simak|klik){_HERE}"
+        rf"|selengkapnya,? (?:baca|simak|klik){_HERE}|berita selengkapnya (?:bisa|dapat) anda (?:baca|simak){_HERE}"
         rf"|(?:selanjutnya,? |bagaimana kelanjutan\w*(?: \w+)?\? )?baca{_HERE}"
         rf"|klik{_HERE}(?: untuk \w{_CLAUSE}{{0,60}})?",
         "Simak selengkapnya di sini.",
@@ -219,7 +219,7 @@ PHRASES: tuple[Phrase, ...] = (
         "line",
         r"lihat artikel asli|baca artikel sumber|cari berita lain ?di ?sini"
         r"|(?:lihat|simak|telusuri) (?:berita|artikel) (?:[\w.]+ )?"
-        r"lain(?:nya)?(?: seputar topik artikel ini,? di ?sini)?",
+        r"lain(?:nya)?(?: seputar [^.,]{1,60}(?:, di ?sini)?)?|baca artikel (?:\w+ ){1,3}lainnya di tautan ini",
         "Lihat Artikel Asli",
         "Lihat artikel asli yang dimuat koran itu, kata dia.",
     ),
@@ -228,10 +228,10 @@ PHRASES: tuple[Phrase, ...] = (
         "line",
         r"(?:sebagian (?:dari )?)?artikel ini (?:telah|sudah|pernah)"
         r" (?:tayang|terbit|dimuat|diterbitkan|ditayangkan|dipublikasikan)"
-        r"(?: sebelumnya)?(?: pertama kali)? (?:di|oleh|pada)\b"
+        r"(?: sebelumnya)?(?: pertama kali)? (?:di|oleh|pada)\b(?!.*(?-i:, (?:kata|ujar|tulis)\b))"
         r"(?:.{1,150}\b(?:judul|pada hari)\b.{0,250}|(?: (?:(?-i:[A-Z])[\w.]*|\w+\.(?:com|co\.id|id))){1,5})",
         "Artikel ini telah tayang di Harian Utara dengan judul Selat yang Diperebutkan",
-        "Artikel ini telah terbit di jurnal kedokteran dan memicu kritik.",
+        "Artikel ini pernah dimuat di jurnal kedokteran pada 2019 dengan judul lain, kata penulisnya.",
     ),
     Phrase(
         "title elsewhere",
@@ -243,9 +243,9 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(
         "made by",
         "line",
-        r"artikel ini (?:diproduksi|ditulis ulang|diterjemahkan) oleh\b.{1,100}",
+        r"artikel ini (?:diproduksi|ditulis ulang|diterjemahkan) oleh (?-i:[A-Z]).{1,100}",
         "Artikel ini diproduksi oleh Kantor Berita Utara",
-        "Artikel ini diperdebatkan oleh para ahli hukum.",
+        "Artikel ini diterjemahkan oleh agen lawan lalu disebar.",
     ),
     # adverts and what stands in their place
     Phrase(
@@ -296,10 +296,10 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(
         "embedded post",
         "line",
-        r"(?:a post shared by|(?:sebuah )?(?:kiriman|postingan) (?:yang )?dibagikan oleh)\b.{1,120}"
-        r"|(?:view this post on|lihat postingan ini di) instagram",
+        r"(?:a post shared by|(?:sebuah )?(?:kiriman|postingan) (?:yang )?dibagikan oleh) .{1,80}\(@[\w.]{1,40}\)"
+        r"(?: (?:on|pada) .{1,60})?|(?:view this post on|lihat postingan ini di) instagram",
         "A post shared by Kantor Berita Utara (@harianutara)",
-        "Kiriman dibagikan, kata dia, oleh tetangganya.",
+        "Sebuah kiriman dibagikan oleh akun militer itu, memperlihatkan kapal yang terbakar.",
     ),
     Phrase(
         "photo credit",
@@ -350,7 +350,8 @@ PHRASES: tuple[Phrase, ...] = (
         "label",
         r"(?:(?:tulis|tuliskan|berikan|kirim|lihat|isi|tinggalkan|\d{1,4}) )?komentar"
         r"(?: (?:anda|pembaca|artikel ini))?(?: ?\(\d+\))?"
-        r"|(?:login |masuk )?untuk (?:memberikan )?komentar|komentari artikel ini",
+        r"|(?:login |masuk )?untuk (?:memberikan )?komentar|komentari artikel ini"
+        r"|tulis komentarmu dengan tagar #\w+.{0,100}",
         "tulis komentar anda",
         "Komentar pembaca itu dihapus pemerintah.",
     ),
@@ -385,6 +386,8 @@ PHRASES: tuple[Phrase, ...] = (
         "follow the channel",
         "line",
         rf"(?:follow|ikuti|gabung(?: di)?) {_CHANNEL}\b{_CLAUSE}{{0,100}}(?<!\.)\Z"
+        rf"|follow official {_CHANNEL}\b.{{0,150}}"
+        r"|bbc news indonesia hadir di whatsapp|jadilah yang pertama mendapatkan berita\b.{0,150}\bwhatsapp anda"
         rf"|{_CHANNEL}(?: (?-i:[A-Z])[\w.]*){{1,5}}",
         "Follow WhatsApp Channel Harian Utara untuk update berita terbaru setiap hari",
         "Ikuti saluran WhatsApp kedutaan agar tidak tertinggal kabar evakuasi.",
@@ -400,7 +403,8 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(
         "choice of news",
         "line",
-        r"dapatkan (?:update )?berita pilihan\b.{0,300}",
+        r"dapatkan (?:update )?berita pilihan\b.{0,300}|bergabung dan dapatkan analisis informasi\b.{0,200}"
+        r"|dapatkan informasi, inspirasi dan insight di email (?:kamu|anda)|daftarkan email",
         "Dapatkan update berita pilihan dan breaking news setiap hari dari Harian Utara.",
         "Dapatkan berita itu dari pilihan saudaranya, kata dia.",
     ),
@@ -431,6 +435,7 @@ PHRASES: tuple[Phrase, ...] = (
         "newsletter",
         "line",
         rf"(?:subscribe|(?:ber)?langganan|daftar)\b{_CLAUSE}{{0,60}}\b(?:newsletter|buletin)\b{_CLAUSE}{{0,80}}(?<!\.)\Z"
+        r"|ayo (?:ber)?langganan\b.{0,60}\bnewsletter\b.{0,150}"
         r"|jangan (?:sampai )?ketinggalan (?:berita|update|info)\b.{0,100}"
         r"\b(?:newsletter|(?:ber)?langganan|whatsapp|telegram)\b.{0,60}"
         r"|(?:download|unduh) (?:aplikasi (?=(?-i:[A-Z]))[\w.]+(?: [^.,]{1,60})?(?<!\.)|sekarang)",
@@ -441,10 +446,10 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(
         "copyright",
         "line",
-        r"(?:copyright|hak cipta)?\s?(?:©|\(c\)|@(?= ?\d{4})).{0,120}|copyright \d{4} (?-i:[A-Z]).{0,80}"
-        r"|all rights reserved",
+        r"(?:(?:copyright|hak cipta)\s?(?:©|\(c\)|@)|©|(?:\(c\)|@)(?= ?\d{4})).{0,120}"
+        r"|copyright \d{4} (?-i:[A-Z]).{0,80}|all rights reserved",
         "Copyright © 2026 Harian Utara. All Rights Reserved",
-        "Copyright lagu itu dipersengketakan di London.",
+        "(c) kedua negara wajib menarik pasukan dari koridor itu.",
     ),
     Phrase(
         "copyright, glued on",
@@ -457,9 +462,10 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(
         "no copying",
         "line",
-        r"dilarang (?:keras )?(?:mengambil|mengutip|menyalin|memperbanyak)\b.{0,200}\bizin\b.{0,100}",
+        r"dilarang (?:keras )?(?:mengambil|mengutip|menyalin|memperbanyak)\b"
+        r"(?=.{0,250}\b(?:konten|situs|redaksi|tertulis)\b).{0,200}\bizin\b.{0,100}",
         "Dilarang keras mengambil konten di situs web ini tanpa izin tertulis dari redaksi.",
-        "Dilarang keras mengambil gambar di perbatasan itu, kata tentara.",
+        "Dilarang mengambil gambar di perbatasan itu tanpa izin, kata tentara.",
     ),
 )
 
@@ -519,6 +525,7 @@ class Boilerplate:
             ]
             for opening in set().union(*openings)
         }
+        self._by_any_word = [row for row in self._whole if row[0].pattern.startswith(r"\w")]
 
     def strip(self, blocks: list[Block]) -> tuple[list[Block], list[tuple[str, str]]]:
         """The blocks without boilerplate, and what was dropped: name of the row and text, in reading order.
@@ -556,7 +563,7 @@ class Boilerplate:
     def _judge(self, line: str) -> Phrase | None:
         """The row that takes the whole line."""
         opening = _OPENING.match(line)
-        rows = self._by_opening.get(opening[1].lower(), ()) if opening else self._whole
+        rows = self._by_opening.get(opening[1].lower(), self._by_any_word) if opening else self._whole
         return next((row for row, pattern in rows if pattern.fullmatch(line)), None)
 
     def _cut(self, line: str, dropped: list[tuple[str, str]]) -> str:

@@ -38,6 +38,7 @@ LABELS: tuple[Label, ...] = (
     Label("Reporter", "authors", "Reporter : Dimas Aditya", "Reporter: jangan takut bertanya."),
     Label("Penulis", "authors", "Penulis: Sari Melati", "Penulis novel itu: seorang diplomat."),
     Label("Rep", "authors", "Rep: Bayu Laksana", "Rep: tidak jelas."),
+    Label("Kontributor", "authors", "Kontributor: Made Arta", "Kontributor itu: seorang nelayan."),
     Label("Oleh", "authors", "Oleh: Tim Koresponden Eropa", "Oleh karena itu: Jakarta menunggu."),
     Label("Editor", "editors", "Editor: Wulan Sari", "Editor: naskah ini, kata dia, harus diubah."),
     Label("Redaktur", "editors", "Redaktur: Agung Pratama", "Redaktur: mereka menolak."),
@@ -113,7 +114,7 @@ INITIALS: tuple[Form, ...] = (
     ),
     Form(
         "page",
-        r"\((?P<initials>(?:[A-Z][A-Za-z ]{1,20}/){0,2}[A-Z]{1,2}-\d{1,2})\)",
+        r"\((?P<initials>(?:[A-Z][\w .,-]{1,30}/){0,3}[A-Z]{1,2}-\d{1,2})\)",
         "Perundingan itu ditunda. (AFP/B-3)",
         "AFP/B-3",
         "Pesawat itu sebuah pembom tua (B-52)",
@@ -121,7 +122,8 @@ INITIALS: tuple[Form, ...] = (
 )
 
 _LAND = r"(?:, (?:D\.?C\.?|[A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+){0,3}))?"
-_CAPITALS = rf"[A-Z](?:[A-Z'’]+\.?|\.)(?:[ /-](?:[A-Z][A-Z'’]*\.?)+){{0,4}}{_LAND}"
+_UPPER = "A-ZÀ-ÖØ-Þ"
+_CAPITALS = rf"[{_UPPER}](?:[{_UPPER}'’]+\.?|\.)(?:[ /-](?:[{_UPPER}][{_UPPER}'’]*\.?)+){{0,4}}{_LAND}"
 _TITLE_CASE = rf"[A-Z][\w'’]+\.?(?:[ /-](?:[A-Z][\w'’]*\.?)+){{0,3}}{_LAND}"
 _DASH = r"(?:\s*(?:--+|[–—])\s*|\s+-\s*|\s*-\s+)"
 # How the site calls itself, in the patterns below: by its domain, or by its name and that of a channel.
@@ -146,10 +148,11 @@ DATELINES: tuple[Form, ...] = (
     ),
     Form(
         "place",
-        rf"(?P<place>(?!..\s)(?!{_SITE}){_CAPITALS}){_DASH}",  # `AS - ...` is a country at the start of a sentence
+        # `AS - ...` is a country at the start of a sentence, `NATO - aliansi ...` an acronym that is explained
+        rf"(?P<place>(?!..\s)(?!{_SITE}){_CAPITALS}){_DASH}(?![\s–—-]*[a-z])",
         "MOSKOW - Rusia menarik pasukannya.",
         "MOSKOW",
-        "COVID-19 kembali menyebar di Eropa.",
+        "NATO - aliansi 32 negara - menggelar latihan.",
     ),
     Form(
         "site",
@@ -227,6 +230,9 @@ def _closing(forms: tuple[Form, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?:^|(?<={_SENTENCE_END}))\s*(?P<all>{alternatives})\s*$")
 
 
+_LONGEST_CLOSING = 120  # characters
+
+
 def read_initials(text: str, forms: tuple[Form, ...] = INITIALS) -> tuple[str, str | None]:
     """Closing initials taken off the end of a text: what remains, and the initials without brackets (None if none).
 
@@ -234,7 +240,7 @@ def read_initials(text: str, forms: tuple[Form, ...] = INITIALS) -> tuple[str, s
     """
     if not text.endswith((")", "]")):
         return text, None
-    match = _closing(forms).search(text, max(0, len(text) - 40))
+    match = _closing(forms).search(text, max(0, len(text) - _LONGEST_CLOSING))
     return (text[: match.start()].rstrip(), match["all"][1:-1]) if match else (text, None)
 
 
@@ -303,10 +309,21 @@ def take_credits(draft: Draft) -> Draft:
     return draft
 
 
+_STATED = re.compile(r"[A-Z][\w /&-]{2,30}:\s?[A-Z0-9\"“]")
+
+
+def _in_a_list(blocks: list[Block], position: int) -> bool:
+    """Among lines of other labels, as in a list of awards, a label credits nobody."""
+    near = blocks[max(0, position - 2) : position] + blocks[position + 1 : position + 3]
+    return sum(bool(_STATED.match(block.text)) and not read_credits(block.text) for block in near) >= 2
+
+
 def _take_labelled(draft: Draft) -> None:
     blocks = []
-    for block in draft.blocks:
+    for position, block in enumerate(draft.blocks):
         found = read_credits(block.text)
+        if found and _in_a_list(draft.blocks, position):
+            found = []
         for field, name in found:
             _credit(draft, field, name)
         if not found:

@@ -47,6 +47,7 @@ class AntaranewsSpider(OutletSpider):
         step=1,
         last_page=20,
     )
+    not_tags = ("berita terkini", "berita indonesia", "berita online", "portal indonesia")  # on all pages of 2015-16
     # The credits are glued: "Pewarta: XEditor: YCopyright"; a translator (Penerjemah) is no author.
     data: ClassVar[dict[str, tuple[str, str]]] = {
         "pewarta": ("Pewarta", r"\s?:\s*([^<\r\n:]+?)\s*(?=<|[\r\n]|Penerjemah\s?:|Editor\s?:|Copyright)"),

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from newscrawler.discovery.indexes import Index
 from newscrawler.outlet import Access, Layout
+from newscrawler.pipelines.boilerplate import Phrase
 from newscrawler.pipelines.timestamps import Repair
 from newscrawler.spider import OutletSpider
 
@@ -77,6 +78,13 @@ class DetikSpider(OutletSpider):
     )
     # City and hyphen, what follows begins no lower-case word: "Gaza City - Israel ..."
     dateline = r"(?P<place>[A-Z][\w.'’-]*(?:,? [A-Z][\w.'’-]*){0,3})\s+(?:--?|[–—])\s*+(?=[^a-z]|$)"
+    phrases = (
+        Phrase(
+            "own awards",
+            "line",
+            r"hoegeng awards \d{4}|baca kisah inspiratif kandidat polisi teladan(?: di ?sini)?",
+        ),
+    )
     repairs = (
         Repair(
             sources=("meta",),

@@ -110,6 +110,23 @@ Cek berita dan artikel yg lain di Google News dan ikuti WhatsApp channel kabarut
 Ikuti Whatsapp Channel Kabar Utara
 Copyright @ 2026 Kabar Group - kabarutara. All Rights Reserved
 Hak cipta © 2026 Kabar Utara
+(c) 2026 Kabar Utara
+#internasional #laut #kabar
+Sebuah kiriman dibagikan oleh Kabar Utara (@kabar.utara)
+A post shared by Kabar Utara (@kabarutara) on Jul 3, 2026 at 3:00am PDT
+Simak berita lainnya seputar Selat Utara
+Simak berita lainnya seputar topik artikel ini, di sini:
+Bergabung dan dapatkan analisis informasi ekonomi, hukum, dan politik
+Ayo berlangganan gratis newsletter mingguan Kabar Rabu. Isi pengetahuanmu di tengah minggu!
+BBC News Indonesia hadir di WhatsApp.
+Jadilah yang pertama mendapatkan berita dan liputan mendalam langsung di WhatsApp Anda.
+* Follow Official WhatsApp Channel Kabarutara.com untuk mendapatkan berita terkini dengan mengklik tautan ini.
+Dapatkan informasi, inspirasi dan insight di email kamu.
+Daftarkan email
+Tulis komentarmu dengan tagar #KabarJernih dan menangkan hadiah untuk 90 pemenang!
+Berita selengkapnya bisa Anda simak di sini
+Baca artikel Trending menarik lainnya di tautan ini.
+Simak video berikut ini dari menit awal:
 """.strip().splitlines()
 
 
@@ -128,6 +145,8 @@ Baca Juga: Kapal Kandas di Utara Menteri mengatakan pelabuhan itu segera ditutup
 Pelabuhan itu ditutup. Advertisement Nelayan pergi.
 Mereka menonton ADVERTISEMENT
 "Baca juga: surat itu," katanya.
+Tulis komentarmu dengan jujur, pinta hakim itu.
+Jadilah yang pertama mendapatkan vaksin itu, kata pesannya.
 Simak penjelasan berikut:
 Saksikan video yang menunjukkan ledakan itu
 Halaman rumah itu luas.

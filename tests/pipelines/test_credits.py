@@ -122,6 +122,10 @@ def test_read_credits(line: str, credits: list[tuple[str, str]]) -> None:  # noq
         ("“Kami pulang.” (mea/mea)", ("“Kami pulang.”", "mea/mea")),
         ("(mdk/tsr)", ("", "mdk/tsr")),
         ("(ahm) (bcd)", ("(ahm)", "bcd")),
+        (
+            "Perundingan ditunda. (Al-Contoh/The Contoh Post, AFP/Z-2)",
+            ("Perundingan ditunda.", "Al-Contoh/The Contoh Post, AFP/Z-2"),
+        ),
         ("Perundingan ditunda (ahm)", ("Perundingan ditunda (ahm)", None)),
         ("Perundingan ditunda. (ahm) Lalu pulang.", ("Perundingan ditunda. (ahm) Lalu pulang.", None)),
         ("Perundingan ditunda. (Kamis)", ("Perundingan ditunda. (Kamis)", None)),
@@ -150,7 +154,10 @@ def test_read_initials(text: str, read: tuple[str, str | None]) -> None:
         ("JAKARTA, KOMPAS.com - Menteri berangkat.", "JAKARTA"),
         ("REPUBLIKA.CO.ID, MEDAN -- Konsul bertemu gubernur.", "MEDAN"),
         ("REPUBLIKA.CO.ID, NEW YORK -- Majelis Umum bersidang.", "NEW YORK"),
+        ("BOGOTÁ - Presiden menolak tawaran itu.", "BOGOTÁ"),
+        ("SÃO PAULO - Presiden menolak tawaran itu.", "SÃO PAULO"),
         ("AS - Iran kembali berunding.", ""),
+        ("OPEC -- kelompok pengekspor minyak -- bersidang.", ""),
         ("Iran - Israel saling serang.", ""),
         ("MOSKOW menarik pasukannya - lagi.", ""),
         ("ASEAN-Jepang bersidang.", ""),
@@ -236,6 +243,13 @@ def test_credits_leave_the_body_for_their_fields() -> None:
 def test_a_name_that_is_known_is_not_named_again() -> None:
     result, _ = taken("Satu.", "Pewarta: RINA KUSUMA", "Pewarta: Dimas", authors=["Rina Kusuma"])
     assert result.authors == ["Rina Kusuma", "Dimas"]
+
+
+def test_a_label_among_others_is_of_a_list() -> None:
+    lines = ["Para pemenang:", "Film Terbaik: Laut Utara", "Sutradara: Ana Ruiz", "Editor: Pak Jin-ho", "Musik: Tim Bo"]
+    result, body = taken(*lines, "Malam itu ditutup.", "Editor: Wulan Sari")
+    assert body == [*lines, "Malam itu ditutup."]
+    assert result.editors == ["Wulan Sari"]
 
 
 def test_a_sentence_with_a_colon_stays() -> None:
