@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,9 @@ from scrapy.settings import Settings
 from newscrawler.cli import admit
 from newscrawler.discovery.links import Link
 from newscrawler.extraction.draft import Block, Draft
+from newscrawler.extraction.page import Hints, Page
 from newscrawler.generic import GenericOutlet
+from newscrawler.items import Rejected
 from newscrawler.outlet import Layout, Outlet
 from newscrawler.pipelines.boilerplate import PHRASES, boilerplate_of, compile_phrases
 from newscrawler.pipelines.credits import take_credits
@@ -83,6 +86,37 @@ def test_declarations_that_cannot_be_used_are_one_line(declared: dict[str, Any],
     kabar: type[Outlet] = type("Kabar", (GenericOutlet,), {"name": "kabar", **declared})
     with pytest.raises(ValueError, match=re.escape(line)):
         kabar.check_declarations()
+
+
+#: outlets whose URLs do not tell the desk: the page's section or tags do
+TELLING = {"antaranews", "jpnn", "kumparan", "okezone", "republika", "suara", "tirto"}
+
+
+def test_a_listed_page_that_says_it_is_of_another_desk_is_rejected(
+    outlet: type[Outlet], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"https://{outlet.hosts[0]}/1"
+    listed = Page(url, b"", {}, datetime(2026, 7, 24, tzinfo=UTC), Hints(via="index"))
+    identity: dict[str, Any] = {
+        "id": f"{outlet.name}:1",
+        "url": url,
+        "fetched_url": url,
+        "fetched_at": listed.fetched_at,
+    }
+    told = Draft(outlet=outlet, outlet_name=outlet.name, section="Resep", tags=["Resep"], **identity)
+    monkeypatch.setattr("newscrawler.outlet.extract", lambda *_: told)
+    monkeypatch.setattr(outlet, "desk", "https")
+    if outlet.name in TELLING:
+        with pytest.raises(Rejected, match="other_section"):
+            outlet.take(listed, url, (), named_twice=False)
+    else:
+        assert outlet.take(listed, url, (), named_twice=False) is told
+    assert outlet.take(replace(listed, hints=Hints(via="url")), url, (), named_twice=False) is told
+
+
+def test_what_it_declares_is_known(outlet: type[Outlet]) -> None:
+    known = set(dir(OutletSpider)).union(*(inspect.get_annotations(base) for base in OutletSpider.__mro__))
+    assert {name for name in vars(outlet) if not name.startswith("__")} <= known
 
 
 def test_what_changed_last_before_the_days_asked_for_is_not_fetched() -> None:

@@ -48,7 +48,7 @@ class Command(DataCommand):
             raise ValueError("say where the dataset goes: scrapy dataset OUT")
         missing = [name for name in _EXTRA if not find_spec(name)]
         if missing:
-            raise ValueError(f"needs {', '.join(missing)}: pip install 'newscrawler[dataset]'")
+            raise ValueError(f"needs {', '.join(missing)}: pip install -e '.[dataset]'")
         from newscrawler.dataset.build import Options
         from newscrawler.dataset.inputs import STDIN
 

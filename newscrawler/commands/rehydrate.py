@@ -85,7 +85,7 @@ class Command(OfflineCommand):
     def _crawl(self, opts: argparse.Namespace) -> int:
         """Fetch what is to be fetched now: 0, 1 or 4. Alarms and refusals stand in the report."""
         assert self.settings is not None
-        options = [*options_of(opts), "-s", f"DATA_DIR={self._work.root}", "-s", "REVISIT_AFTER_DAYS="]
+        options = [*options_of(opts), "-s", f"DATA_DIR={self._work.root}", "-s", "REVISIT_AFTER_DAYS=", "-s", "LEDGER="]
         options += ["-a", f"replay={opts.replay}"] if opts.replay else []
         with TemporaryDirectory() as folder:
             crawls = {}

@@ -57,5 +57,6 @@ class KumparanSpider(OutletSpider):
         seen="2026-07-24",
     )
 
-    def _is_of_the_desk(self, draft: Draft) -> bool:
+    @classmethod
+    def is_of_the_desk(cls, draft: Draft) -> bool:
         return any(tag.strip().casefold() in _TOPICS for tag in draft.tags)

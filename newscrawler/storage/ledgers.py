@@ -141,7 +141,7 @@ def check_address(address: str) -> None:
     if not address.startswith(_SCHEMES):
         raise ValueError("LEDGER is no address as postgresql://HOST/DATABASE; empty, ledgers are files")
     if not find_spec("psycopg"):
-        raise ValueError("LEDGER needs psycopg: pip install 'newscrawler[postgres]'")
+        raise ValueError("LEDGER needs psycopg: pip install -e '.[postgres]'")
     import psycopg
     from psycopg.conninfo import conninfo_to_dict
 

@@ -125,7 +125,7 @@ def _lines(name: str) -> list[str]:
 def _check_packages(name: str) -> None:
     absent = [package for package in _PACKAGES.get(split(name).scheme, ()) if not find_spec(package)]
     if absent:
-        raise ValueError(f"{redact(name)} needs {', '.join(absent)}: pip install 'newscrawler[remote]'")
+        raise ValueError(f"{redact(name)} needs {', '.join(absent)}: pip install -e '.[remote]'")
 
 
 def said(error: BaseException) -> str:

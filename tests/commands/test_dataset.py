@@ -165,7 +165,4 @@ def test_without_the_extra_there_is_one_line(
     monkeypatch.setattr(dataset, "find_spec", lambda _: None)
     code, said, error = command("dataset", str(tmp_path / "out"), root=root)
     assert (code, said) == (2, [])
-    assert (
-        error
-        == "scrapy dataset: needs duckdb, fastjsonschema, numpy, pyarrow, rensa: pip install 'newscrawler[dataset]'"
-    )
+    assert error == "scrapy dataset: needs duckdb, fastjsonschema, numpy, pyarrow, rensa: pip install -e '.[dataset]'"

@@ -38,7 +38,10 @@ def texts(folder: Path) -> list[str]:
     return sorted(record["id"] for file in files for _, record in records(file) if record)
 
 
-def test_texts_are_fetched_once_and_of_each_article_it_is_said_what_became_of_it(tmp_path: Path) -> None:
+def test_texts_are_fetched_once_and_of_each_article_it_is_said_what_became_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWSCRAWLER_LEDGER", "postgresql://127.0.0.1:1/x")  # of the live crawl, not of this
     with running() as site:
         site.add(site.url(DESK, "/robots.txt"), Answer(b"User-agent: *\nDisallow: /read/1900007/\n"))
         desk = Desk(site)
