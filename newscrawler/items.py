@@ -10,7 +10,7 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from scrapy.exceptions import DropItem
 
@@ -39,7 +39,22 @@ Reason = Literal[
     "undecodable",
     "incomplete",
 ]
-REASONS: tuple[Reason, ...] = get_args(Reason)
+#: what each reason says, as README.md tells it
+REASONS: dict[Reason, str] = {
+    "not_article": "The URL is that of a listing, a gallery, a video or the like.",
+    "other_section": "A listing named it, and it is another desk's.",
+    "duplicate_page": "It is part of an article, or a text, that is had already.",
+    "no_title": "The page states no title.",
+    "no_body": "It has too few words: a picture, a video, a paywall; or no known layout where one matched before.",
+    "no_time": "It states no time of publication that can be read.",
+    "http_status": "The answer was another than 200, or led elsewhere.",
+    "challenge": "In place of the page came one that asks for a browser or a human.",
+    "not_html": "It is no HTML.",
+    "oversize": "It has more bytes, tags or attributes than an article's page can have.",
+    "undecodable": "Its bytes are not of the encoding that is declared, or of any that is known.",
+    "incomplete": "It could not be had whole: robots.txt forbids it, the last try failed, it was cut off; or the"
+    " program fails on it.",
+}
 
 
 def _doc(text: str) -> Any:
@@ -184,6 +199,12 @@ def tombstone(
     stated = {"id": id, "version": version, "outlet": outlet, "url": url, "fetched_url": url, "run_id": run_id}
     stated |= {"crawler_version": __version__, "schema_version": SCHEMA_VERSION, "crawled_at": seen}
     return record | stated | {"gone": {"status": status, "at": seen}}
+
+
+def reasons_table() -> str:
+    """The reasons of rejections as a Markdown table, for the README."""
+    rows = [f"| `{reason}` | {meaning} |" for reason, meaning in REASONS.items()]
+    return "\n".join(["| reason | meaning |", "|---|---|", *rows])
 
 
 def fields_table() -> str:

@@ -7,7 +7,7 @@ import re
 import sys
 from pathlib import Path
 
-from newscrawler.items import fields_table
+from newscrawler.items import fields_table, reasons_table
 from newscrawler.outlet import Outlet
 from newscrawler.record import outlets
 
@@ -52,7 +52,8 @@ def update(text: str) -> str:
     """The README with each generated part as the code has it today."""
     count = f"It reads the {len(outlets())} outlets [below](#outlets);"
     text = re.sub(r"It reads the \d+ outlets \[below\]\(#outlets\);", count, text)
-    for mark, table in (("fields", fields_table()), ("outlets", outlets_table())):
+    tables = {"fields": fields_table(), "reasons": reasons_table(), "outlets": outlets_table()}
+    for mark, table in tables.items():
         before, start, rest = text.partition(f"<!-- {mark} -->\n")
         _, end, after = rest.partition(f"\n<!-- /{mark} -->")
         text = f"{before}{start}{table}{end}{after}" if start and end else text

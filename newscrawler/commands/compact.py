@@ -22,7 +22,11 @@ class Command(DataCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--before", metavar="YYYY-MM", help="the first month (UTC) that is left; the present one")
+        parser.add_argument(
+            "--before",
+            metavar="YYYY-MM",
+            help="compact the months before this one (UTC); all past months where it is left out",
+        )
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         super().check(args, opts)
