@@ -113,7 +113,7 @@ class FileReader:
         selection = Selection(options.outlets, options.days[0], options.modules)
         reprocessor = Reprocessor(self._run_id, *options.modules, days=options.days)
         reprocessor.note = lambda offset, url: self._at((offset, url))
-        reprocessor.poison = poison
+        reprocessor.poison = {offset: why for (offset, _), why in poison.items()}
         summary.problems += [f"{self._name}: {url} at byte {offset}: {why}" for (offset, url), why in poison.items()]
         captures = self._captures(path, selection, summary)
         if options.join:
@@ -291,24 +291,31 @@ class Batch:
                     worker = next(worker for worker in workers if worker.pipe is ready)
                     index, worker.index = worker.index, -1
                     try:
-                        yield index, worker.pipe.recv()
+                        found = worker.pipe.recv()
                     except (EOFError, OSError):
                         workers[workers.index(worker)] = self._started(context)
                         worker.process.join()
-                        why, page = self._cause(worker.process.exitcode), worker.place.page
-                        known = poison.setdefault(index, {})
-                        if page and page not in known and len(known) < MOST_POISON:
-                            known[page] = why
-                            waiting.appendleft(index)
-                        elif not page and (deaths := deaths + Counter([index]))[index] < _TRIES:
-                            waiting.appendleft(index)
-                        else:
-                            yield index, self._given_up(index, why)
+                        found = self._died(index, worker, poison.setdefault(index, {}), deaths)
+                    if isinstance(found, OSError):
+                        raise found
+                    if found:
+                        yield index, found
+                    else:
+                        waiting.appendleft(index)
         finally:
             for worker in workers:
                 worker.pipe.close()
                 worker.process.kill()
                 worker.process.join()
+
+    def _died(self, index: int, worker: _Worker, poison: dict[Page, str], deaths: Counter[int]) -> Summary | None:
+        """The summary of a file that is given up, None for one that is to be read again."""
+        why, page = self._cause(worker.process.exitcode), worker.place.page
+        if page and page not in poison and len(poison) < MOST_POISON:
+            poison[page] = why
+            return None
+        deaths[index] += 1
+        return None if not page and deaths[index] < _TRIES else self._given_up(index, why)
 
     def _started(self, context: Any) -> _Worker:
         ours, theirs = context.Pipe()
@@ -364,10 +371,15 @@ def _work(
         place.note(page)
         signal.setitimer(signal.ITIMER_REAL, page_timeout if page else 0)
 
+    def read(index: int, name: str, poison: Mapping[Page, str]) -> Summary | OSError:
+        try:
+            return _part(parts, index, name, paths, options, run_id, note, poison)
+        except OSError as error:  # no page's fault: it ends the run
+            return OSError(error.errno, error.strerror, error.filename)
+
     try:
         while True:
-            index, name, poison = pipe.recv()
-            pipe.send(_part(parts, index, name, paths, options, run_id, note, poison))
+            pipe.send(read(*pipe.recv()))
     except (EOFError, BrokenPipeError, ConnectionResetError):  # the parent is gone
         return
 

@@ -23,6 +23,7 @@ from newscrawler.storage.segments import sync_folder, whole
 from newscrawler.storage.sources import STDIN
 
 _FORMAT = 1
+_AT_FIRST = ("lock", "run.json")  # what a run makes before it is told from others
 
 
 class Output:
@@ -49,9 +50,14 @@ class Output:
         self._files: dict[str, IO[bytes]] = {}
         if self.can_go_on and (self.folder / "run.json").exists():
             self._check()
+        elif self.can_go_on and any(not path.name.startswith(_AT_FIRST) for path in self.folder.glob("*")):
+            raise ValueError(f"{self.folder} is in the way, and of no run that goes on: remove it")
 
     def _check(self) -> None:
-        stated = json.loads((self.folder / "run.json").read_bytes())
+        try:
+            stated = json.loads((self.folder / "run.json").read_bytes())
+        except ValueError:
+            raise ValueError(f"{self.folder}/run.json is damaged: remove the folder") from None
         differing = [name.replace("_", " ") for name, value in self._stated.items() if stated.get(name) != value]
         if differing:
             raise ValueError(f"{self.folder} is of a run with other {', '.join(differing)}: repeat that, or remove it")
@@ -94,12 +100,14 @@ class Output:
             shutil.rmtree(self.folder, ignore_errors=True)
 
     def finished(self, parts: Parts) -> dict[int, Summary]:
-        """The archives that have been read, by number; not those that have changed since."""
+        """The archives that have been read, by number; not those that have changed since, or could not be read."""
         self._progress = self._read_progress()
         finished = {}
         for index, name in enumerate(self._stated["archives"]):
             summary = parts.summary(index)
-            if summary and (index < self._progress["next"] or summary.identity == identity_of(name)):
+            if not summary:
+                continue
+            if index < self._progress["next"] or (summary.identity == identity_of(name) and not summary.unread):
                 finished[index] = summary
         return finished
 
@@ -178,6 +186,12 @@ class Output:
         for kind in reversed(self._files):  # the records come last
             if self._targets[kind] != STDIN:
                 _move(self.folder / kind, Path(self._targets[kind]))
+        # Summaries go before their parts, and last what tells the run: killed here, it repeats work at most.
+        state = ("progress.json", "run.json", "lock")
+        left = (path for path in self.folder.iterdir() if path.name not in state)
+        for path in sorted(left, key=lambda path: path.suffix != ".json"):
+            path.unlink()
+        (self.folder / "progress.json").unlink(missing_ok=True)
         shutil.rmtree(self.folder)
 
 

@@ -35,7 +35,9 @@ class Progress:
         self._done = self._already
         kind: dict[str, Any] = {"unit": "B", "unit_scale": True} if self._in_bytes else {"unit": "file"}
         tqdm.monitor_interval = 0  # no thread beside the processes
-        self._bar = tqdm(total=self._total, initial=self._already, desc="reprocess", disable=None, **kind)
+        self._bar = tqdm(
+            total=self._total, initial=self._already, desc="reprocess", disable=None if sys.stderr else True, **kind
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -47,8 +49,9 @@ class Progress:
 
     @staticmethod
     def write(line: str) -> None:
-        """A line on standard error, above the bar."""
-        tqdm.write(line, file=sys.stderr)
+        """A line on standard error, above the bar; nowhere where that is closed."""
+        if sys.stderr:
+            tqdm.write(line, file=sys.stderr)
 
     def at(self, index: int, offset: int) -> None:
         """A page of a file is worked on."""

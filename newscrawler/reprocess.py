@@ -192,8 +192,8 @@ class Reprocessor:
         self._parts: list[Draft] = []  # its pages
         #: is told the offset and URL of each page before it is worked on
         self.note: Callable[[int, str], None] = lambda _offset, _url: None
-        #: offset and URL of pages that are not to be touched -> why
-        self.poison: Mapping[tuple[int, str], str] = {}
+        #: offsets of pages that are not to be touched -> why
+        self.poison: Mapping[int, str] = {}
 
     @property
     def left_out(self) -> int:
@@ -231,7 +231,7 @@ class Reprocessor:
         page = capture.page(Hints(via="archive", robots_txt_sha256=self._robots.get(parts.netloc)))
         outlet = outlet_of(capture.url, *self._modules)
         try:
-            if self.poison and (why := self.poison.get((capture.offset, capture.url))):
+            if self.poison and (why := self.poison.get(capture.offset)):
                 raise Rejected("incomplete", why)
             if capture.flaw:
                 raise capture.flaw

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import os
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +18,8 @@ from scrapy.settings import Settings
 
 from newscrawler import batch
 from newscrawler.commands.reprocess import Command
+from newscrawler.output import Output
+from newscrawler.storage.sources import open_archive
 from tests.archives import archive
 
 FETCHED_AT = datetime(2026, 7, 24, 8, 0, tzinfo=UTC)
@@ -96,6 +100,108 @@ def test_a_poison_page_is_named_and_rejected_and_nothing_else_is_missing(
     assert told(tmp_path / "out") == (["1 v1", "3 v1", "4 v1"], [f"incomplete: {cause}"])
     assert f"{names[0]}: {bad[0]} at byte " in (error := capsys.readouterr().err)
     assert cause in error
+
+
+def test_a_page_is_isolated_in_a_single_archive_and_whatever_its_url(tmp_path: Path) -> None:
+    url, at, kind, html = page(2, "racun: mati")
+    names = save(tmp_path, [page(1, FIRST, SECOND), (f"{url}?q={'x' * 9000}", at, kind, html), page(3, FIRST, THIRD)])
+    assert reprocess(tmp_path / "out", *names, modules="tests.poison_outlet") == 1
+    assert told(tmp_path / "out") == (["1 v1", "3 v1"], ["incomplete: it ends the process (SIGKILL)"])
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_full_disk_ends_the_run_and_is_no_pages_fault(
+    tmp_path: Path, jobs: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (full := tmp_path / "penuh").touch()
+    names = save(
+        tmp_path, [page(1, FIRST, SECOND)], [page(2, FIRST, SECOND, f"racun: penuh {full}"), page(3, FIRST, THIRD)]
+    )
+    command = (*names, "--jobs", jobs)
+    assert reprocess(tmp_path / "out", *command, modules="tests.poison_outlet") == 1
+    assert capsys.readouterr().err == "scrapy reprocess: [Errno 28] No space left on device\n"
+    assert not (tmp_path / "out").exists()
+    full.unlink()
+    assert reprocess(tmp_path / "out", *command, modules="tests.poison_outlet") == 0
+    assert told(tmp_path / "out") == (["1 v1", "2 v1", "3 v1"], [])
+
+
+def test_an_archive_that_could_not_be_read_is_read_when_the_run_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = save(tmp_path, *([page(n, FIRST, SECOND)] for n in (1, 2, 3)))
+    opened = open_archive
+
+    def refused(name: str) -> Any:
+        if name == names[1]:
+            raise OSError("no answer")
+        return opened(name)
+
+    def killed(_: Output) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(batch, "open_archive", refused)
+    monkeypatch.setattr(Output, "append", lambda *_: None)
+    monkeypatch.setattr(Output, "finish", killed)
+    assert reprocess(tmp_path / "out", *names, "--jobs", "1") == 1
+    monkeypatch.undo()
+    assert reprocess(tmp_path / "out", *names, "--jobs", "1") == 0
+    assert told(tmp_path / "out")[0] == ["1 v1", "2 v1", "3 v1"]
+
+
+@pytest.mark.parametrize("options", [(), ("--join",)], ids=["each alone", "joined"])
+def test_killed_while_it_tidies_up_it_leaves_the_output_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: Sequence[str]
+) -> None:
+    names = save(tmp_path, *([page(n, FIRST, SECOND)] for n in (1, 2, 3)))
+    unlink = Path.unlink
+    for kill in range(100):
+        out, acts = tmp_path / f"out-{kill}", iter(range(kill))
+
+        def killed(path: Path, *arguments: Any, acts: Any = acts, out: Path = out, **options: Any) -> None:
+            if out.exists() and next(acts, None) is None:
+                raise KeyboardInterrupt
+            unlink(path, *arguments, **options)
+
+        monkeypatch.setattr(Path, "unlink", killed)
+        code = reprocess(out, *names, "--jobs", "1", *options)
+        monkeypatch.undo()
+        assert told(out)[0] == ["1 v1", "2 v1", "3 v1"]
+        if code == 0:
+            break
+        assert reprocess(out, *names, "--jobs", "1", *options) == 0
+        assert told(out)[0] == ["1 v1", "2 v1", "3 v1"]
+        assert not Path(f"{out}.parts").exists()
+    assert kill > 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (("-O", "{archive}"), "{archive} is to be written, and is read or written otherwise too"),
+        (("-O", "{folder}/x/../0.warc.gz"), "{folder}/x/../0.warc.gz is to be written, and is read or"),
+        (("-O", "{folder}/a", "--rejected", "{folder}/a"), "{folder}/a is to be written, and is read or"),
+        (("-O", "{folder}/pipa"), "cannot write {folder}/pipa"),
+        (("-O", "{folder}/a", "--page-timeout", "nan"), "--jobs and --page-timeout are numbers above 0"),
+        (("-O", "{folder}/a", "--page-timeout", "1e30"), "--jobs and --page-timeout are numbers above 0"),
+        (("-O", "{folder}/lain"), "{folder}/lain.parts is in the way, and of no run that goes on: remove it"),
+        (("-O", "{folder}/rusak"), "{folder}/rusak.parts/run.json is damaged: remove the folder"),
+    ],
+)
+def test_what_would_cost_something_is_refused(tmp_path: Path, arguments: Sequence[str], line: str) -> None:
+    (archive,) = save(tmp_path, [page(1, FIRST, SECOND)])
+    os.mkfifo(tmp_path / "pipa")
+    for path in ("lain.parts/isi", "rusak.parts/run.json", "x/y"):
+        (tmp_path / path).parent.mkdir()
+        (tmp_path / path).touch()
+    command = Command()
+    command.settings = Settings({"SPIDER_MODULES": ["newscrawler.spiders"]})
+    parser = argparse.ArgumentParser()
+    command.add_options(parser)
+    places = {"archive": archive, "folder": tmp_path}
+    opts, names = parser.parse_known_args([archive, *(argument.format(**places) for argument in arguments)])
+    with pytest.raises(UsageError, match="^" + re.escape(line.format(**places))):
+        command.process_options(names, opts)
 
 
 def test_a_page_that_fails_is_isolated_in_one_process_too(tmp_path: Path) -> None:

@@ -185,7 +185,7 @@ def _check_output(feeds: dict[Any, Any]) -> None:
             continue
         path = Path(parts.path if parts.scheme else uri)
         folder = next((parent for parent in path.absolute().parents if parent.exists()), path.parent)
-        if path.is_dir() or not folder.is_dir() or not os.access(folder, os.W_OK):
+        if (path.exists() and not path.is_file()) or not folder.is_dir() or not os.access(folder, os.W_OK):
             raise ValueError(f"cannot write {path}")
         if path.suffix == ".gz" and not path.name.endswith(".jsonl.gz"):
             raise ValueError(f"{path}: only JSON Lines are written compressed; name it FILE.jsonl.gz")

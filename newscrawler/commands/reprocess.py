@@ -22,6 +22,8 @@ from newscrawler.record import outlets
 from newscrawler.storage.feeds import to_line
 from newscrawler.storage.sources import STDIN, expand, is_remote
 
+_LONGEST_TIMEOUT = 86_400  # seconds
+
 
 class Command(OfflineCommand):
     """Makes records of every response in WARC files, with today's rules and without the sites.
@@ -69,7 +71,11 @@ class Command(OfflineCommand):
             "--join", action="store_true", help="join pages and tell versions apart over all archives, in a last pass"
         )
         parser.add_argument(
-            "--jobs", type=int, default=0, metavar="N", help="processes (one a core); 1 isolates no page that crashes"
+            "--jobs",
+            type=int,
+            default=0,
+            metavar="N",
+            help="processes (one a core, 2 at least); 1 isolates no bad page",
         )
         parser.add_argument(
             "--page-timeout", type=float, default=PAGE_TIMEOUT, metavar="SECONDS", help="to give a page up after (60)"
@@ -84,15 +90,13 @@ class Command(OfflineCommand):
             raise ValueError("name at least one WARC file, or - for standard input")
         if not opts.output:
             raise ValueError("say where the records go: -O OUT.jsonl")
-        if opts.jobs < 0 or opts.page_timeout <= 0:
-            raise ValueError("--jobs and --page-timeout are numbers above 0")
+        if opts.jobs < 0 or not 0 < opts.page_timeout <= _LONGEST_TIMEOUT:
+            raise ValueError(f"--jobs and --page-timeout are numbers above 0, the latter up to {_LONGEST_TIMEOUT}")
         self._archives = expand(args, opts.list, opts.base)
         for name in args:
             if name in self._archives and name != STDIN and not is_remote(name) and not os.access(name, os.R_OK):
                 raise ValueError(f"{name} cannot be read")
-        for name in filter(None, (opts.output, opts.rejected)):
-            if name != STDIN and (Path(name).is_dir() or not os.access(Path(name).absolute().parent, os.W_OK)):
-                raise ValueError(f"cannot write {name}")
+        _check_targets([name for name in (opts.output, opts.rejected) if name], self._archives)
         since, until = read_day("--since ", opts.since), read_day("--until ", opts.until)
         if since and until and since > until:
             raise ValueError(f"--since {opts.since} lies after --until {opts.until}")
@@ -106,7 +110,7 @@ class Command(OfflineCommand):
         )
         self._comparison = Comparison(Path(opts.against)) if opts.against else None
         cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-        self._jobs = min(opts.jobs or cores, len(self._archives))
+        self._jobs = opts.jobs or max(2, cores)  # with one, nothing watches over a page
         self._output = Output(opts.output, opts.rejected, self._archives, self._options)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 -- Scrapy's signature
@@ -155,9 +159,9 @@ class Command(OfflineCommand):
         counts["left out, not of the days that were asked for, or that their crawl was"] = left_out
         counts["skipped, of other sites or fetched before"] = sum(summary.skipped for summary in finished.values())
         if +counts:
-            print(", ".join(f"{count} {what}" for what, count in sorted((+counts).items())), file=sys.stderr)
+            Progress.write(", ".join(f"{count} {what}" for what, count in sorted((+counts).items())))
         if self._comparison:
-            print(*self._comparison.report(), sep="\n", file=sys.stderr)
+            Progress.write("\n".join(self._comparison.report()))
 
     def _report(self, summary: Summary) -> None:
         for problem in summary.problems:
@@ -166,6 +170,20 @@ class Command(OfflineCommand):
     def _said(self, line: str) -> None:
         self.exitcode = 1
         Progress.write(f"scrapy reprocess: {line}")
+
+
+def _check_targets(targets: list[str], archives: list[str]) -> None:
+    if STDIN in archives and not sys.stdin:
+        raise ValueError("standard input is closed")
+    if STDIN in targets and not sys.stdout:
+        raise ValueError("standard output is closed")
+    taken = {Path(name).resolve() for name in archives if name != STDIN and not is_remote(name)}
+    for path in (Path(name) for name in targets if name != STDIN):
+        if (path.exists() and not path.is_file()) or not os.access(path.absolute().parent, os.W_OK):
+            raise ValueError(f"cannot write {path}")
+        if path.resolve() in taken:
+            raise ValueError(f"{path} is to be written, and is read or written otherwise too")
+        taken.add(path.resolve())
 
 
 def _named(stated: str, known: list[str]) -> tuple[str, ...]:

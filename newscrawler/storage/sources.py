@@ -9,9 +9,12 @@ from __future__ import annotations
 import glob
 import gzip
 import io
+import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from fnmatch import fnmatch
 from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeVar, cast
@@ -93,7 +96,7 @@ def _meant(name: str) -> list[str]:
         return [name]
     path = Path(name)
     if path.is_dir():
-        found = sorted(str(file) for file in path.rglob(_WANTED) if file.is_file())
+        found = sorted(_below(path))
         if not found:
             raise ValueError(f"{name} holds no archive ({_WANTED})")
         return found
@@ -102,6 +105,14 @@ def _meant(name: str) -> list[str]:
     if not (found := sorted(file for file in glob.glob(name, recursive=True) if Path(file).is_file())):  # noqa: PTH207 -- Path.glob takes no absolute pattern
         raise ValueError(f"no file is named as {name}")
     return found
+
+
+def _below(folder: Path) -> Iterator[str]:
+    def stop(error: OSError) -> None:
+        raise ValueError(f"{error.filename} cannot be read: {said(error)}") from error
+
+    for path, _, names in os.walk(folder, onerror=stop):
+        yield from (str(Path(path, name)) for name in names if fnmatch(name, _WANTED) and Path(path, name).is_file())
 
 
 def _root(name: str) -> str:
@@ -114,7 +125,7 @@ def _lines(name: str) -> list[str]:
         with open_archive(name) as stream:
             content = stream.read()
         text = (gzip.decompress(content) if content.startswith(_GZIP) else content).decode("utf-8-sig")
-    except (OSError, EOFError, ValueError) as error:
+    except (OSError, EOFError, ValueError, zlib.error) as error:
         raise ValueError(f"the list {redact(name)} cannot be read: {said(error)}") from None
     found = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
     if not found:

@@ -41,6 +41,7 @@ OPEN = ".open"
 MAX_BODY = 4 * 1024 * 1024
 _GZIP = b"\x1f\x8b\x08"
 _ZSTD = b"\x28\xb5\x2f\xfd"
+_MAX_MEMBERS = 100  # of one gzipped body: servers send one
 _CHUNK = 64 * 1024
 _HEAD_AT_MOST = 16 * 1024  # bytes of a WARC head that are looked at in passing
 _EPOCH = datetime.fromtimestamp(0, UTC)
@@ -417,13 +418,14 @@ def decode_content(body: bytes, encoding: str) -> bytes:
 def _inflated(body: bytes, wbits: int) -> bytes:
     """All gzip members of a body, or its one deflate stream."""
     content = bytearray()
-    while True:
+    for _ in range(_MAX_MEMBERS):
         decompressor = zlib.decompressobj(wbits)
         content += decompressor.decompress(body, MAX_BODY + 1 - len(content))
         _whole(bytes(content) if len(content) > MAX_BODY else b"", decompressor.eof)
         body = decompressor.unused_data
         if not body.startswith(_GZIP):  # servers pad; only another member goes on
             return bytes(content)
+    raise Rejected("undecodable", f"more than {_MAX_MEMBERS} gzip members")
 
 
 def _whole(content: bytes, ended: bool) -> bytes:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gzip
+import os
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -107,16 +109,33 @@ def test_names_that_lead_to_nothing(tmp_path: Path, name: str, cause: str) -> No
         expand([f"{tmp_path}/{name}"])
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfe", b"\x1f\x8b\x08", b"# nothing\n"])
+@pytest.mark.parametrize(
+    "content", [b"\xff\xfe", b"\x1f\x8b\x08", gzip.compress(b"a", mtime=0)[:9] + b"\xff" * 9, b"# nothing\n"]
+)
 def test_lists_that_are_none(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "paths").write_bytes(content)
     with pytest.raises(ValueError, match=r"^the list .*paths (cannot be read|names no archive)"):
         expand([], [str(tmp_path / "paths")])
 
 
+def test_a_folder_that_cannot_be_read_is_not_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.warc.gz").touch()
+    (closed := tmp_path / "tertutup").mkdir()
+    scandir = os.scandir
+
+    def refused(path: Any) -> Any:
+        if Path(path) == closed:
+            raise PermissionError(13, "Permission denied", f"{closed}")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refused)
+    with pytest.raises(ValueError, match=f"^{closed} cannot be read: Permission denied$"):
+        expand([str(tmp_path)])
+
+
 def test_an_address_says_what_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sources, "find_spec", lambda _: None)
-    with pytest.raises(ValueError, match=r"^s3://a/b needs smart_open, boto3: pip install 'newscrawler\[remote\]'$"):
+    with pytest.raises(ValueError, match=r"^s3://a/b needs smart_open, boto3: pip install -e '\.\[remote\]'$"):
         expand(["s3://a/b"])
 
 

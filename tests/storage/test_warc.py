@@ -20,6 +20,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from newscrawler.extraction.page import Hints, Page
+from newscrawler.items import Rejected
 from newscrawler.storage import warc as warc_module
 from newscrawler.storage.warc import MAX_BODY, Archive, Capture, Damage, check_archive, decode_content, read_captures
 
@@ -176,6 +177,12 @@ def test_a_body_that_is_broken_in_its_encoding(encoding: str, head: int) -> None
     assert capture.body == b""
     assert capture.flaw
     assert capture.flaw.reason == "undecodable"
+
+
+def test_a_body_of_endless_gzip_members_is_given_up() -> None:
+    assert decode_content(gzip.compress(b"a") + gzip.compress(b"b"), "gzip") == b"ab"
+    with pytest.raises(Rejected, match="undecodable: more than 100 gzip members"):
+        decode_content(gzip.compress(b"") * 200_000, "gzip")
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "zstd", "br", "deflate"])
