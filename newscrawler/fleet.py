@@ -52,7 +52,7 @@ def crawl_all(crawls: Mapping[str, Sequence[str]], settings: BaseSettings) -> in
     An outlet that refuses crawlers is one line and no failure. SIGTERM and SIGINT are passed on, and nothing new is
     begun.
     """
-    jobs, timeout = max(1, settings.getint("CRAWL_JOBS")), settings.getint("CRAWL_TIMEOUT")
+    jobs, timeout = settings.getint("CRAWL_JOBS"), settings.getint("CRAWL_TIMEOUT")
     waiting, running, codes = list(crawls), list[_Child](), list[int]()
     told = 0  # the signal
 

@@ -113,9 +113,12 @@ class JsonFormatter(logging.Formatter):
 
 
 def log_json(settings: BaseSettings, **known: str) -> None:
-    """Write the log as JSON, in place of Scrapy's own handler."""
-    handler = logging.StreamHandler()
+    """Write the log as JSON, in place of Scrapy's own handler: to ``LOG_FILE``, or to stderr."""
+    handler: logging.Handler = logging.StreamHandler()
+    if settings["LOG_FILE"]:
+        mode = "a" if settings.getbool("LOG_FILE_APPEND") else "w"
+        handler = logging.FileHandler(settings["LOG_FILE"], mode, settings["LOG_ENCODING"])
     handler.setFormatter(JsonFormatter(**known))
     handler.setLevel(settings["LOG_LEVEL"])
     logging.root.addHandler(handler)
-    settings.set("LOG_ENABLED", False, priority="cmdline")
+    settings.setdict({"LOG_ENABLED": False, "LOG_FILE": None}, priority="cmdline")

@@ -1,4 +1,7 @@
-"""Settings of the project: polite, safe, and with a reason beside every value that differs from Scrapy's."""
+"""Settings of the project: polite, safe, and with a reason beside every value that differs from Scrapy's.
+
+What each may be is in :mod:`newscrawler.checks`; 0 is refused, but for times to wait and where its meaning is said.
+"""
 
 from __future__ import annotations
 
@@ -30,13 +33,13 @@ ROBOTSTXT_OBEY = True
 DOWNLOAD_DELAY = 2  # seconds between two requests to one outlet, at least: jitter only adds
 DOWNLOAD_DELAY_JITTER = 0.2  # gaps of 2 to 3 s
 CONCURRENT_REQUESTS_PER_DOMAIN = 1  # one outlet is one slot with one connection, see middlewares/slot.py
-RETRY_TIMES = 3
+RETRY_TIMES = 3  # 0: nothing is asked for again
 RETRY_HTTP_CODES = [429, 500, 502, 503, 504, 408, 522, 524]
 RETRY_BACKOFF = 5  # seconds: up to 5, 10, 20 of quiet before the tries, by chance
 RETRY_AFTER_MAX = 120  # seconds of Retry-After that a run waits for; asked for more, it leaves the URL to a later run
 RETRY_GIVE_UP_LOG_LEVEL = "WARNING"  # an error of the run is what the spider could not make good
 DOWNLOAD_TIMEOUT = 60  # for all of an answer; the default of 180 s would hold up the one connection for minutes
-REDIRECT_MAX_TIMES = 5  # news sites need two
+REDIRECT_MAX_TIMES = 5  # news sites need two; 0: none is followed
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "Accept-Language": "id",
@@ -48,7 +51,7 @@ TELNETCONSOLE_ENABLED = False  # a shell into the process
 REMOTE_CONTROL_ENABLED = False  # likewise
 DOWNLOAD_VERIFY_CERTIFICATES = True
 DOWNLOAD_MAXSIZE = 4 * 1024 * 1024  # ten times the largest page seen; to read one may take 40 times its size in memory
-DOWNLOAD_WARNSIZE = 1024 * 1024
+DOWNLOAD_WARNSIZE = 1024 * 1024  # 0: no warning
 ALLOW_PRIVATE_ADDRESSES = False  # only tests have a site on their own machine
 DOWNLOAD_HANDLERS = {
     **dict.fromkeys(("http", "https"), "newscrawler.middlewares.handler.GuardedHandler"),
@@ -82,12 +85,12 @@ DATA_DIR = os.environ.get("NEWSCRAWLER_DATA_DIR") or str(Path(__file__).parents[
 # Where the ledgers are. Empty: in files below DATA_DIR, for runs on one machine; postgresql://USER@HOST/NAME: there,
 # for runs on several that share DATA_DIR
 LEDGER = os.environ.get("NEWSCRAWLER_LEDGER", "")
-MIN_FREE_SPACE = 1024**3  # bytes below which no run begins: a full disk ends a run in the middle
+MIN_FREE_SPACE = 1024**3  # bytes below which no run begins: a full disk ends a run in the middle. 0: runs always begin
 SEGMENT_COMPRESSION = "gz"  # of closed segments: "", "gz" or "zst"
-REVISIT_AFTER_DAYS = [1, 7]  # newsrooms correct on the first day; later changes are rare
+REVISIT_AFTER_DAYS = [1, 7]  # newsrooms correct on the first day; later changes are rare. Empty: never
 FETCH_TRIES = 6  # runs that try an article, with a back-off of 1 h to 24 h, before it is given up
 REISSUE_ON_UPGRADE = False  # whether a changed extractor alone makes a new version of an article
-RUN_BUDGET = 3000  # seconds after which a run begins nothing new: an hourly run ends before the next
+RUN_BUDGET = 3000  # seconds after which a run begins nothing new: an hourly run ends before the next. 0: no limit
 REQUESTS_PER_DAY = 5000  # to one outlet; at DOWNLOAD_DELAY it takes three hours
 CRAWL_JOBS = 4  # outlets crawled at once by `scrapy crawl all`
 CRAWL_TIMEOUT = 3420  # seconds after which a run of several ends one that hangs

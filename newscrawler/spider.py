@@ -284,21 +284,22 @@ class OutletSpider(Outlet, scrapy.Spider):
                 self.crawler.engine.crawl(request)
             if phase:
                 raise DontCloseSpider
+        if budget := self._used_up():
+            self.logger.info("%s is used up", budget)
 
     def _is_over(self) -> bool:
         """Whether a scheduled run has to end: what is left waits in the ledger."""
+        return self.store is not None and bool(self.store.broken or self._used_up())
+
+    def _used_up(self) -> str:
+        """Which budget of a scheduled run is used up; ``""`` for none."""
         if self.store is None:
-            return False
-        if self.store.broken:
-            return True
-        asked = self._stat("downloader/request_count")
+            return ""
         if self._ends and time.monotonic() > self._ends:
-            self.logger.info("The run's budget of time is used up")
-        elif self._requests_left <= asked and self.archive is None:
-            self.logger.info("The day's budget of requests is used up")
-        else:
-            return False
-        return True
+            return "The run's budget of time"
+        if self.archive is None and self._requests_left <= self._stat("downloader/request_count"):
+            return "The day's budget of requests"
+        return ""
 
     def _request(self, url: str, callback: Any, errback: Any, **kwargs: Any) -> Request:
         return Request(url, callback=callback, errback=errback, cb_kwargs=kwargs, dont_filter=True)

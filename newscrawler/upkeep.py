@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from newscrawler.checks import check_settings
 from newscrawler.cli import OfflineCommand
 from newscrawler.generic import GenericOutlet
 from newscrawler.outlet import Outlet
@@ -18,7 +19,6 @@ from newscrawler.record import outlet_of, outlets
 from newscrawler.run import new_run_id
 from newscrawler.storage.ledger import LedgerError, Source
 from newscrawler.storage.ledgers import Busy, Ledgers, check_address, ledgers_of
-from newscrawler.storage.segments import SUFFIXES
 from newscrawler.storage.store import OutletStore, Policy, StoreError
 from newscrawler.storage.verify import outlets_in
 from newscrawler.urls import split
@@ -38,11 +38,10 @@ class DataCommand(OfflineCommand):
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 -- that of the base class
         assert self.settings is not None
+        check_settings(self.settings, "DATA_DIR", "SEGMENT_COMPRESSION", "SPIDER_MODULES")
         self.root = Path(str(self.settings["DATA_DIR"])).absolute()
         if not self.root.is_dir():
             raise ValueError(f"there is no data folder {self.root}; the first scheduled crawl makes it")
-        if self.settings["SEGMENT_COMPRESSION"] not in SUFFIXES:
-            raise ValueError(f"SEGMENT_COMPRESSION={self.settings['SEGMENT_COMPRESSION']!r}: there are gz and zst")
         check_address(self.settings["LEDGER"])
         try:
             self.ledgers = ledgers_of(self.root, self.settings["LEDGER"])

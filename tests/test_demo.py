@@ -260,6 +260,16 @@ def test_a_log_of_json(tmp_path: Path) -> None:
     assert told[0]["message"].startswith("Scrapy 2.19")
 
 
+def test_a_log_of_json_in_a_file(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    options = ("-O", str(tmp_path / "out.jsonl"), "-s", "LOG_JSON=1", "--logfile", str(log))
+    done = scrapy("crawl", "sindonews", "-a", "replay=demo", *options)
+    told = lines(log)
+    assert told[0]["message"].startswith("Scrapy 2.19")
+    assert told[-1]["message"] == "Spider closed (finished)"
+    assert done.stderr == b""
+
+
 def test_a_replay_of_a_cut_archive_exports_what_is_whole(replay: Any, tmp_path: Path) -> None:
     archive = tmp_path / "demo.warc.gz"  # records name the file
     archive.write_bytes((ROOT / "newscrawler" / "demo" / "demo.warc.gz").read_bytes()[:30_000])

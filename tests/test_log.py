@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import logging
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from scrapy.settings import Settings
 
-from newscrawler.log import RedactedRecord, redact, without_secrets
+from newscrawler.log import RedactedRecord, log_json, redact, without_secrets
 from tests.loopback.desk import Desk, crawl, run
 from tests.loopback.site import running
 
@@ -58,6 +61,33 @@ def test_planted_secrets_are_not_in_the_log_of_a_crawl(tmp_path: Path, monkeypat
     assert "'LOG_DATEFORMAT': 'http://***@x.id/'" in log
     assert "rahasia-satu" not in log
     assert "rahasia-dua" not in log
+
+
+@pytest.fixture
+def _handlers_of_the_root() -> Iterator[None]:
+    before = list(logging.root.handlers)
+    yield
+    for handler in set(logging.root.handlers) - set(before):
+        logging.root.removeHandler(handler)
+        handler.close()
+
+
+@pytest.mark.usefixtures("_handlers_of_the_root")
+@pytest.mark.parametrize(("append", "before"), [(True, ["before"]), (False, [])])
+def test_a_log_of_json_goes_to_the_log_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], append: bool, before: list[str]
+) -> None:
+    file = tmp_path / "log"
+    file.write_text("before\n")
+    settings = Settings({"LOG_FILE": str(file), "LOG_FILE_APPEND": append, "LOG_LEVEL": "INFO"})
+    log_json(settings, outlet="sindonews")
+    logging.getLogger("x").error("Bukan arsip – %s", "rusak")
+    *first, line = file.read_text("utf-8").splitlines()
+    assert first == before
+    told = json.loads(line)
+    assert (told["outlet"], told["level"], told["message"]) == ("sindonews", "ERROR", "Bukan arsip – rusak")
+    assert capsys.readouterr().err == ""
+    assert not settings["LOG_FILE"], "Scrapy would write to it too"
 
 
 def test_a_usage_error_tells_no_password(tmp_path: Path) -> None:

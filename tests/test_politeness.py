@@ -154,7 +154,7 @@ def test_the_budget_of_requests_of_a_day_holds_over_its_runs(site: Site, tmp_pat
     for requests in (7, 0, 0):  # two robots.txt, feed, two index pages, two articles
         code, records, log = collect(site, tmp_path, "-s", "REQUESTS_PER_DAY=7")
         assert code == 0, log
-        assert "The day's budget of requests is used up" in log
+        assert log.count("The day's budget of requests is used up") == 1
         assert len(site.asked) == requests
         assert len(records) == (2 if requests else 0)
         site.asked.clear()

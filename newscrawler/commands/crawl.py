@@ -16,17 +16,17 @@ from scrapy.crawler import Crawler
 from scrapy.utils.misc import load_object
 
 from newscrawler.arguments import Arguments
+from newscrawler.checks import check_settings
 from newscrawler.cli import OneLineErrors, admit, check_space, contact_of, data_dir
 from newscrawler.fleet import crawl_all, options_of
 from newscrawler.log import log_json
-from newscrawler.middlewares.archive import check_settings
+from newscrawler.middlewares.archive import check_folder
 from newscrawler.outlet import Outlet
 from newscrawler.record import outlets
 from newscrawler.recovery import recover
 from newscrawler.run import new_run_id
 from newscrawler.storage.ledger import LedgerError, Source
 from newscrawler.storage.ledgers import Busy, check_address, ledgers_of
-from newscrawler.storage.segments import SUFFIXES
 from newscrawler.storage.store import OutletStore, Policy, StoreError
 from newscrawler.storage.warc import check_archive
 
@@ -61,11 +61,9 @@ class Command(OneLineErrors, ScrapyCrawl):
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
+        check_settings(self.settings)
         self._outlets = self._named(args)
         arguments = Arguments.parse(opts.spargs)
-        jitter = self.settings.getfloat("DOWNLOAD_DELAY_JITTER")
-        if not 0 <= jitter < 1:
-            raise ValueError(f"DOWNLOAD_DELAY_JITTER={jitter}: it must be from 0 to below 1")
         feeds = self.settings.getdict("FEEDS")
         if feeds:
             if len(self._outlets) > 1:
@@ -74,20 +72,19 @@ class Command(OneLineErrors, ScrapyCrawl):
         else:
             data_dir(self.settings, explicit=arguments.replay is not None)
             check_address(self.settings["LEDGER"])
-            if self.settings["SEGMENT_COMPRESSION"] not in SUFFIXES:
-                raise ValueError(f"SEGMENT_COMPRESSION={self.settings['SEGMENT_COMPRESSION']!r}: there are gz and zst")
         if arguments.replay:
             check_archive(arguments.replay)
         else:
-            check_settings(self.settings)
+            check_folder(self.settings)
         for outlet in self._outlets:
             outlet.check(arguments)
         if not arguments.replay:
             contact_of(self.settings)
             if len(self._outlets) == 1:
                 admit(self.settings, self._outlets[0])
-        if self.settings.getbool("LOG_JSON") and self.settings.getbool("LOG_ENABLED") and len(self._outlets) == 1:
-            log_json(self.settings, outlet=self._outlets[0].name)
+        # Scrapy logs into a file even where the log is else off
+        if self.settings.getbool("LOG_JSON") and (self.settings.getbool("LOG_ENABLED") or self.settings["LOG_FILE"]):
+            log_json(self.settings, **({"outlet": self._outlets[0].name} if len(self._outlets) == 1 else {}))
 
     def _named(self, args: list[str]) -> list[type[Outlet]]:
         assert self.settings is not None

@@ -15,6 +15,7 @@ from typing import Any
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Response
 
+from newscrawler.checks import check_settings
 from newscrawler.cli import OneLineErrors, admit
 from newscrawler.discovery.links import ListingError
 from newscrawler.discovery.listings import listing_kind
@@ -57,6 +58,8 @@ class Command(OneLineErrors):
         if len(args) != 1:
             raise ValueError("name one page: its URL, or FILE.html or FILE.html.gz")
         self._live = args[0].lower().startswith(("http://", "https://"))
+        if self._live:
+            check_settings(self.settings)
         if self._live and opts.url:
             raise ValueError("--url says where a saved page is from; a page of the web tells itself")
         url = opts.url = args[0] if self._live else opts.url

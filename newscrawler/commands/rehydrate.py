@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from newscrawler.arguments import Arguments
+from newscrawler.checks import check_settings
 from newscrawler.cli import OfflineCommand, check_space, contact_of, refused_by
 from newscrawler.dataset.rehydrate import STATES, Dataset, Rehydration
 from newscrawler.fleet import crawl_all, options_of
@@ -48,6 +49,7 @@ class Command(OfflineCommand):
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
+        check_settings(self.settings)
         if len(args) != 1:
             raise ValueError("name one folder of a dataset")
         dataset = Dataset(Path(args[0]).absolute())

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 
 from newscrawler.arguments import read_day
 from newscrawler.batch import PAGE_TIMEOUT, Batch, Joined, Options, Parts, Summary, kind_of
+from newscrawler.checks import check_settings
 from newscrawler.cli import OfflineCommand
 from newscrawler.compare import Comparison
 from newscrawler.items import Article
@@ -86,6 +87,7 @@ class Command(OfflineCommand):
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
+        check_settings(self.settings, "SPIDER_MODULES")
         if not args and not opts.list:
             raise ValueError("name at least one WARC file, or - for standard input")
         if not opts.output:

@@ -153,19 +153,12 @@ def archive_folder(settings: BaseSettings) -> Path:
     return Path(settings["ARCHIVE_DIR"] or Path(settings["DATA_DIR"] or "data") / "archive")
 
 
-def check_settings(settings: BaseSettings) -> None:
-    """Whether an archive can be kept as the settings say, if one is to be.
+def check_folder(settings: BaseSettings) -> None:
+    """Whether an archive can be kept, if one is to be.
 
     :raises ValueError: it cannot; one line.
     """
-    try:
-        wanted = settings.getbool("ARCHIVE")
-    except ValueError:
-        raise ValueError(f"ARCHIVE={settings['ARCHIVE']}: it is true or false") from None
-    days = settings["ARCHIVE_RETENTION_DAYS"]
-    if days is not None and not (str(days).isascii() and str(days).isdigit() and int(days)):
-        raise ValueError(f"ARCHIVE_RETENTION_DAYS={days}: it is a number from 1 up")
     path = archive_folder(settings).absolute()
     folder = next(parent for parent in (path, *path.parents) if parent.exists())
-    if wanted and not (folder.is_dir() and os.access(folder, os.W_OK)):
+    if settings.getbool("ARCHIVE") and not (folder.is_dir() and os.access(folder, os.W_OK)):
         raise ValueError(f"cannot write the archive: {path}")

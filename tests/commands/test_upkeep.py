@@ -82,7 +82,7 @@ def test_without_a_data_folder_there_is_one_line(command: Command, name: str, tm
         (["compact", "--before", "2026-13"], "it is a month as 2026-07"),
         (["compact", "--before", "9999-01"], "at most the present one"),
         (["status", "detik"], "there is nothing of 'detik' in"),
-        (["status", "-s", "SEGMENT_COMPRESSION=bz2"], "there are gz and zst"),
+        (["status", "-s", "SEGMENT_COMPRESSION=bz2"], "it is gz, zst or empty"),
     ],
 )
 def test_usage_errors_are_one_line(command: Command, root: Path, arguments: list[str], line: str) -> None:
