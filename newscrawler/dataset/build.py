@@ -33,7 +33,8 @@ from newscrawler.pipelines.dates import is_within
 from newscrawler.pipelines.timestamps import WIB
 from newscrawler.report.corpus import write_report
 from newscrawler.storage.feeds import encode
-from newscrawler.storage.segments import compressed, sync_folder
+from newscrawler.storage.files import sync_folder
+from newscrawler.storage.segments import compressed
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from newscrawler.log import redact
+from newscrawler.storage.files import make_folder, part_of, sync_folder
 from newscrawler.storage.ledger import _FIRST, _STEPS, VERSION, Ledger, LedgerError, ServerError
 from newscrawler.storage.ledgers import MARKER, Busy, Ledgers
-from newscrawler.storage.segments import sync_folder
 
 _PREFIX = "newscrawler_"  # of schemas
 _SCHEMA, _FOLDER = "schema", "folder"  # under which names a ledger has its version and the id of its data folder
@@ -314,8 +314,8 @@ def _marked(root: Path) -> str:
     """The id of a data folder, which gets one where it has none; two machines may come to this at once."""
     path = root / "ledger" / MARKER
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f"{MARKER}.{secrets.token_hex(4)}")
+        make_folder(path.parent)
+        temporary = part_of(path)
         with temporary.open("w") as file:
             file.write(f"{secrets.token_hex(8)}\n")
             file.flush()
