@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from newscrawler.log import redact
-from newscrawler.storage.files import make_folder, part_of, sync_folder
+from newscrawler.storage.files import make_folder, sync_folder
 from newscrawler.storage.ledger import _FIRST, _STEPS, VERSION, Ledger, LedgerError, ServerError
 from newscrawler.storage.ledgers import MARKER, Busy, Ledgers
 
@@ -315,7 +315,7 @@ def _marked(root: Path) -> str:
     path = root / "ledger" / MARKER
     if not path.exists():
         make_folder(path.parent)
-        temporary = part_of(path)
+        temporary = path.with_name(f"{MARKER}.{secrets.token_hex(4)}")
         with temporary.open("w") as file:
             file.write(f"{secrets.token_hex(8)}\n")
             file.flush()
