@@ -19,7 +19,7 @@ from typing import Any
 
 from newscrawler.log import redact
 from newscrawler.storage.files import make_folder, sync_folder
-from newscrawler.storage.ledger import _FIRST, _STEPS, VERSION, Ledger, LedgerError, ServerError
+from newscrawler.storage.ledger import FIRST_TABLES, MIGRATIONS, VERSION, Ledger, LedgerError, ServerError
 from newscrawler.storage.ledgers import MARKER, Busy, Ledgers
 
 _PREFIX = "newscrawler_"  # of schemas
@@ -149,7 +149,7 @@ class PostgresLedger(Ledger):
             found = self._version()
             self._db.execute(f'CREATE SCHEMA IF NOT EXISTS "{self._schema}"')
             for version in range(found, VERSION):
-                self._db.execute(_FIRST if version < 0 else _STEPS[version])
+                self._db.execute(FIRST_TABLES if version < 0 else MIGRATIONS[version])
             if found < 0:
                 self.set_about(_FOLDER, self._folder)
             self.set_about(_SCHEMA, str(VERSION))
