@@ -7,13 +7,13 @@ page that ends a worker, or keeps it too long, is told of and rejected, and its 
 from __future__ import annotations
 
 import json
-import os
 import pickle
 import signal
 import sqlite3
 import struct
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -21,7 +21,7 @@ from typing import IO, TYPE_CHECKING, Any
 from newscrawler.items import Article, Rejected, Rejection
 from newscrawler.reprocess import Attempt, Days, Reprocessor, Selection, Version, Versions, is_complete
 from newscrawler.storage.feeds import to_line
-from newscrawler.storage.segments import whole
+from newscrawler.storage.files import whole
 from newscrawler.storage.sources import base_name, open_archive, said
 from newscrawler.storage.warc import Capture, Damage, read_captures
 
@@ -186,18 +186,9 @@ class Parts:
 
     def write(self, index: int, read: Callable[[IO[bytes], IO[bytes] | None], Summary]) -> Summary:
         """Make a part of what ``read`` writes to the files it is given; killed before the end, it is none."""
-        written = [self.path(index, f"{kind}.{os.getpid()}") for kind in self.kinds]
-        files = [path.open("w+b") for path in written]
-        try:
+        with ExitStack() as stack:
+            files = [stack.enter_context(whole(self.path(index, kind))) for kind in self.kinds]
             summary = read(files[0], files[1] if len(files) > 1 else None)
-            for file in files:
-                file.flush()
-                os.fsync(file.fileno())
-        finally:
-            for file in files:
-                file.close()
-        for path, kind in zip(written, self.kinds, strict=True):
-            path.replace(self.path(index, kind))
         self.conclude(index, summary)
         return summary
 

@@ -19,7 +19,7 @@ from typing import IO, Any, Self
 from newscrawler import __version__
 from newscrawler.batch import Options, Parts, Summary, identity_of
 from newscrawler.run import new_run_id
-from newscrawler.storage.segments import sync_folder, whole
+from newscrawler.storage.files import sync_folder, whole
 from newscrawler.storage.sources import STDIN
 
 _FORMAT = 1

@@ -6,25 +6,19 @@ import argparse
 import os
 import sqlite3
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from newscrawler.checks import check_settings
 from newscrawler.cli import OfflineCommand
 from newscrawler.generic import GenericOutlet
 from newscrawler.outlet import Outlet
 from newscrawler.record import outlet_of, outlets
-from newscrawler.run import new_run_id
-from newscrawler.storage.ledger import LedgerError, Source
+from newscrawler.storage.ledger import LedgerError
 from newscrawler.storage.ledgers import Busy, Ledgers, check_address, ledgers_of
-from newscrawler.storage.store import OutletStore, Policy, StoreError
+from newscrawler.storage.store import OutletStore, Policy, StoreError, opened
 from newscrawler.storage.verify import outlets_in
 from newscrawler.urls import split
-
-if TYPE_CHECKING:
-    from scrapy.settings import BaseSettings
 
 
 class DataCommand(OfflineCommand):
@@ -62,6 +56,11 @@ class DataCommand(OfflineCommand):
                 raise ValueError(f"there is nothing of {name!r} in {self.root}, but of {', '.join(known) or 'none'}")
         return list(dict.fromkeys(args)) or known
 
+    def opened(self, outlet: str) -> AbstractContextManager[OutletStore]:
+        """See :func:`newscrawler.storage.store.opened`."""
+        assert self.settings is not None
+        return opened(self.ledgers, outlet, Policy(compression=self.settings["SEGMENT_COMPRESSION"]))
+
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         try:
             self.exitcode = self.act(args, opts)
@@ -79,34 +78,6 @@ class DataCommand(OfflineCommand):
     def _said(self, line: str, code: int) -> int:
         sys.stderr.write(f"scrapy {type(self).__module__.rpartition('.')[2]}: {line}\n")
         return code
-
-
-@contextmanager
-def opened(ledgers: Ledgers, outlet: str, settings: BaseSettings) -> Iterator[OutletStore]:
-    """The store of an outlet, which is locked, and what a killed process left finished.
-
-    :raises Busy: it is being crawled.
-    :raises ValueError: it has none.
-    """
-    with ledgers.lock(outlet):
-        if not ledgers.exists(outlet):
-            raise ValueError(f"there is no ledger {ledgers.name(outlet)}")
-        source, policy = _source(ledgers, outlet), Policy(compression=settings["SEGMENT_COMPRESSION"])
-        store = OutletStore(ledgers.root, outlet, new_run_id(), source, policy, ledgers=ledgers)
-        try:
-            yield store
-        except BaseException:
-            store.ledger.close()  # what was not committed is as if it had not been
-            raise
-        store.close()
-
-
-def _source(ledgers: Ledgers, outlet: str) -> Source:
-    ledger = ledgers.open(outlet)
-    try:
-        return "replay" if ledger.about("source") == "replay" else "live"
-    finally:
-        ledger.close()
 
 
 def article(text: str, *modules: str) -> tuple[type[Outlet], str]:

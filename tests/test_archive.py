@@ -321,7 +321,7 @@ def test_there_is_no_archive_where_none_is_wanted(wanted: object) -> None:
 @pytest.mark.parametrize(
     ("stated", "folder"),
     [
-        ({"ARCHIVE_DIR": None}, "data/archive"),
+        ({"ARCHIVE_DIR": None, "DATA_DIR": "data"}, "data/archive"),
         ({"ARCHIVE_DIR": None, "DATA_DIR": "/srv/data"}, "/srv/data/archive"),
         ({"ARCHIVE_DIR": "/srv/warc", "DATA_DIR": "/srv/data"}, "/srv/warc"),
     ],

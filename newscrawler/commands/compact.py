@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from newscrawler.storage.compact import compact
 from newscrawler.storage.ledgers import Busy
-from newscrawler.upkeep import DataCommand, opened
+from newscrawler.upkeep import DataCommand
 
 
 class Command(DataCommand):
@@ -41,7 +41,7 @@ class Command(DataCommand):
         busy = 0
         for name in self._outlets:
             try:
-                with opened(self.ledgers, name, self.settings) as store:
+                with self.opened(name) as store:
                     merged, made = compact(store, self._before)
             except Busy as error:  # the others are merged all the same
                 busy = self._said(str(error), 4)

@@ -6,7 +6,7 @@ import argparse
 
 from newscrawler.middlewares.archive import archive_folder
 from newscrawler.storage.erase import Erased, erase
-from newscrawler.upkeep import DataCommand, article, opened
+from newscrawler.upkeep import DataCommand, article
 
 
 class Command(DataCommand):
@@ -42,7 +42,7 @@ class Command(DataCommand):
         assert self.settings is not None
         name, quarantine = self._outlet.name, self.root / "quarantine"
         folders = [archive_folder(self.settings) / name, quarantine / name]
-        with opened(self.ledgers, name, self.settings) as store:
+        with self.opened(name) as store:
             erased = erase(store, self._key, opts.reason, self._locate, folders)
         return self._tell(args[0], erased)
 

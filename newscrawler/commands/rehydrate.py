@@ -16,8 +16,8 @@ from newscrawler.cli import OfflineCommand, check_space, contact_of, refused_by
 from newscrawler.dataset.rehydrate import STATES, Dataset, Rehydration
 from newscrawler.fleet import crawl_all, options_of
 from newscrawler.record import outlets
+from newscrawler.storage.files import whole
 from newscrawler.storage.ledgers import Busy
-from newscrawler.storage.segments import whole
 from newscrawler.storage.warc import check_archive
 
 

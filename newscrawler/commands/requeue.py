@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from newscrawler.pipelines.timestamps import WIB
 from newscrawler.record import outlets
-from newscrawler.storage.ledger import STATES, State
+from newscrawler.storage.ledger import State
 from newscrawler.storage.store import OutletStore
-from newscrawler.upkeep import DataCommand, article, opened
+from newscrawler.upkeep import DataCommand, article
 from newscrawler.urls import split
 
 _STATES: tuple[State, ...] = ("failed", "rejected", "exported")
@@ -19,11 +18,11 @@ _STATES: tuple[State, ...] = ("failed", "rejected", "exported")
 
 @dataclass(frozen=True)
 class _Wanted:
-    """Articles of an outlet: a condition of SQL on the ledger's table, its values, and what was asked for."""
+    """Articles of an outlet: in these states, discovered between two instants, or a single one."""
 
     outlet: str
-    condition: str
-    values: tuple[Any, ...]
+    states: tuple[State, ...]
+    discovered: tuple[int, int] | None = None
     key: str = ""
 
 
@@ -58,29 +57,29 @@ class Command(DataCommand):
         if opts.outlet:
             self.named([opts.outlet])
         self._wanted: list[_Wanted] = []
+        states: tuple[State, ...] = (opts.state,) if opts.state else ("failed", "rejected")
         for text in args:
             if text[:1].isdigit():
                 first, last = _days(text)
-                condition, values = "discovered >= ? AND discovered < ?", (_instant(first), _instant(last, 1))
+                days = _instant(first), _instant(last, 1)
                 named = self.named([opts.outlet] if opts.outlet else [])
-                self._wanted += [_Wanted(name, _so(opts.state, condition), values) for name in named]
+                self._wanted += [_Wanted(name, states, days) for name in named]
             elif ":" not in text and not split(text).scheme:
                 if text not in outlets(*modules):
                     raise ValueError(f"{text!r} is neither an article, an outlet, nor a day as 2026-07-24")
                 self.named([text])
-                self._wanted.append(_Wanted(text, _so(opts.state, "true"), ()))
+                self._wanted.append(_Wanted(text, states))
             else:
                 outlet, key = article(text, *modules)
                 self.named([outlet.name])
-                condition = f"state = {STATES.index(opts.state)} AND key = ?" if opts.state else "key = ?"
-                self._wanted.append(_Wanted(outlet.name, condition, (), key))
+                self._wanted.append(_Wanted(outlet.name, states if opts.state else (), key=key))
 
     def act(self, args: list[str], opts: argparse.Namespace) -> int:  # noqa: ARG002 -- that of the base class
         assert self.settings is not None
         code = 0
         for name in dict.fromkeys(wanted.outlet for wanted in self._wanted):
             count = 0
-            with opened(self.ledgers, name, self.settings) as store:
+            with self.opened(name) as store:
                 for wanted in self._wanted:
                     if wanted.outlet == name:
                         count += self._requeue(store, wanted)
@@ -91,20 +90,15 @@ class Command(DataCommand):
     _missing = 0
 
     def _requeue(self, store: OutletStore, wanted: _Wanted) -> int:
-        values = wanted.values
+        key = ""
         if wanted.key:
             entry = store.ledger.get(wanted.key)
             if entry is None or entry.state == "erased":
                 what = "was erased" if entry else "is not in the ledger"
                 self._missing = self._said(f"{wanted.outlet}:{wanted.key} {what}", 1)
                 return 0
-            values = (entry.key,)
-        return store.ledger.requeue(wanted.condition, values)
-
-
-def _so(state: State | None, condition: str) -> str:
-    states = (state,) if state else ("failed", "rejected")
-    return f"state IN ({', '.join(str(STATES.index(one)) for one in states)}) AND {condition}"
+            key = entry.key
+        return store.ledger.requeue(wanted.states, key=key, discovered=wanted.discovered)
 
 
 def _days(text: str) -> tuple[date, date]:

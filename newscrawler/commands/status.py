@@ -12,8 +12,8 @@ from typing import Any
 
 from newscrawler.middlewares.archive import archive_folder
 from newscrawler.report.operations import observe, render
+from newscrawler.storage.files import whole
 from newscrawler.storage.revise import iso
-from newscrawler.storage.segments import whole
 from newscrawler.storage.status import Status, status
 from newscrawler.upkeep import DataCommand
 

@@ -33,7 +33,8 @@ from newscrawler.pipelines.dates import is_within
 from newscrawler.pipelines.timestamps import WIB
 from newscrawler.report.corpus import write_report
 from newscrawler.storage.feeds import encode
-from newscrawler.storage.segments import compressed, sync_folder
+from newscrawler.storage.files import make_folder, sync_folder
+from newscrawler.storage.segments import compressed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,7 +113,7 @@ def build(out: Path, source: DataFolder | Files, options: Options, say: Callable
 def _beside(out: Path) -> Iterator[Path]:
     """An empty folder beside ``out``, for this process alone; it is gone afterwards."""
     room = out.with_name(f".{out.name}.part")
-    room.mkdir(parents=True, exist_ok=True)
+    make_folder(room)
     number = os.open(room, os.O_RDONLY | os.O_DIRECTORY)
     try:
         try:

@@ -6,7 +6,6 @@ import gzip
 import json
 import sqlite3
 import sys
-import zlib
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,12 +22,10 @@ else:
 from newscrawler.monitoring.account import RunAccount
 from newscrawler.storage.ledger import LedgerError
 from newscrawler.storage.ledgers import Ledgers
-from newscrawler.storage.segments import Manifest, sha256_of
+from newscrawler.storage.segments import DAMAGED, Manifest, sha256_of
 from newscrawler.storage.verify import outlets_in
 
 STDIN = "-"
-#: what reading a damaged file raises
-_DAMAGE = (OSError, EOFError, zlib.error, zstd.ZstdError)
 _SAID_OF_A_FILE = 20  # problems
 
 
@@ -177,7 +174,7 @@ def _read(
                     place = raw.tell()
             if bar is not None and path:
                 bar.update(raw.tell() - place)
-    except _DAMAGE as error:
+    except DAMAGED as error:
         problems.add(f"{name}: damaged behind line {number}: {' '.join(str(error).split())}")
     said.end()
 

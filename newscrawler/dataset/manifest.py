@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,8 @@ from newscrawler.storage.segments import sha256_of
 MANIFEST = "manifest.json"
 #: what describes the data, and names their version
 DESCRIPTIONS = ("CITATION.cff", "README.md", "croissant.json", "report.html")
-#: what `scrapy rehydrate` adds to the folder later
-_ADDED = ("rehydrated", "rehydrated.csv")
+#: what `scrapy rehydrate` adds to the folder later, and leaves there where it is killed
+_ADDED = ("rehydrated", "rehydrated.csv", ".rehydrated.csv.*.tmp")
 _KIND = "newscrawler dataset"
 
 
@@ -65,7 +66,7 @@ def verify_dataset(folder: Path) -> Iterator[str]:
     if version_of({name: {"sha256": sha256} for name, (_, sha256) in listed.items()}) != version:
         yield f"{MANIFEST}: its version is not that of the files that it lists"
     found = [path.relative_to(folder) for path in folder.rglob("*") if not path.is_dir()]
-    there = {path.as_posix() for path in found if path.parts[0] not in _ADDED} - {MANIFEST}
+    there = {path.as_posix() for path in found if not _is_added(path.parts[0])} - {MANIFEST}
     for name in sorted({*listed, *there}):
         if name not in listed:
             yield f"{name}: not in the manifest"
@@ -73,6 +74,10 @@ def verify_dataset(folder: Path) -> Iterator[str]:
             yield f"{name}: listed in the manifest, but gone"
         else:
             yield from _file(folder / name, name, *listed[name])
+
+
+def _is_added(name: str) -> bool:
+    return any(fnmatchcase(name, pattern) for pattern in _ADDED)
 
 
 def _file(path: Path, name: str, size: int, sha256: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields
 from itertools import groupby
 from operator import itemgetter
@@ -20,12 +20,11 @@ from newscrawler.generic import GenericOutlet
 from newscrawler.middlewares.robots import FORBIDDEN
 from newscrawler.outlet import Outlet
 from newscrawler.record import outlet_of, outlets
-from newscrawler.run import new_run_id
 from newscrawler.storage.ledger import Entry, Ledger, LedgerError, Source
-from newscrawler.storage.ledgers import Busy, ledger_path, lock
+from newscrawler.storage.ledgers import Busy, Ledgers, ledger_path
 from newscrawler.storage.revise import iso
 from newscrawler.storage.segments import DAMAGED, Manifest, open_segment
-from newscrawler.storage.store import OutletStore, Policy, StoreError
+from newscrawler.storage.store import OutletStore, Policy, StoreError, opened
 from newscrawler.storage.verify import records
 
 State = Literal["same", "changed", "gone", "forbidden", "failed", "pending"]
@@ -182,17 +181,8 @@ class Rehydration:
             return "", f"by the patterns of {outlet.name} no article: {row.url}", row
         return outlet.name, located[0], row
 
-    @contextmanager
-    def _opened(self, name: str) -> Iterator[OutletStore]:
-        """The store of an outlet, with what a killed run left finished."""
-        with lock(self.root, name):
-            store = OutletStore(self.root, name, new_run_id(), self._source, POLICY)
-            try:
-                yield store
-            except BaseException:
-                store.ledger.close()
-                raise
-            store.close()
+    def _opened(self, name: str) -> AbstractContextManager[OutletStore]:
+        return opened(Ledgers(self.root), name, POLICY, self._source)
 
     def _fetched(self, name: str) -> _Fetched | None:
         """What was fetched of an outlet; None where nothing is known of it."""

@@ -53,7 +53,6 @@ class Draft:
     inlined: bool = False  # all of them stand in this page
     whole_url: str = ""  # of the page that holds all pages, where the pager of page 1 names one
     page_urls: list[str] = field(default_factory=list)  # of the other pages, as the pager of page 1 names them
-    version: int = 1
     run_id: str = ""
     mode: Mode = "live"
     discovered_at: datetime | None = None

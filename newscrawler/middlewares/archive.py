@@ -150,7 +150,7 @@ def _finish(path: Path) -> None:
 
 def archive_folder(settings: BaseSettings) -> Path:
     """The folder of all archives, with a folder an outlet."""
-    return Path(settings["ARCHIVE_DIR"] or Path(settings["DATA_DIR"] or "data") / "archive")
+    return Path(settings["ARCHIVE_DIR"] or Path(settings["DATA_DIR"]) / "archive")
 
 
 def check_folder(settings: BaseSettings) -> None:

@@ -28,14 +28,13 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from itertools import accumulate, pairwise
 from operator import attrgetter
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from newscrawler.monitoring.account import FIELDS, UNREADABLE, ListingAccount, RunAccount, total
 from newscrawler.monitoring.causes import MEANINGS, Cause
 from newscrawler.monitoring.chance import dispersion, few, many_of, middle
 
 Kind = Literal["outage", "blocked", "listing", "gap", "layout", "coverage", "yield"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
 
 DAY = timedelta(days=1)
 #: how far back :func:`judge` looks; older runs change nothing

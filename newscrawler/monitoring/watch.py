@@ -14,7 +14,7 @@ from newscrawler.monitoring.account import ListingAccount, RunAccount, RunMode
 from newscrawler.monitoring.alarms import HISTORY, Alarm, Expectation, Verdict, judge
 from newscrawler.monitoring.causes import Cause
 from newscrawler.monitoring.summary import prometheus, summary_json, summary_lines
-from newscrawler.storage.segments import whole
+from newscrawler.storage.files import whole
 from newscrawler.storage.store import OutletStore
 
 _LOOK_AGAIN = timedelta(hours=6)  # a change of layout is to be found in twelve

@@ -25,18 +25,12 @@ _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*+(?:\s++|(?=[\"“‘(\[A-Z]
 
 
 def collapse_repeats(paragraphs: Sequence[str]) -> tuple[list[str], int]:
-    """The paragraphs without what is a repeat, in order, and how many were removed.
+    """The paragraphs, with an empty string in the place of each that is a repeat, and how many were removed.
 
     A paragraph goes when a run of at least :data:`LONG` letters and digits, of which it is part, stands earlier in the
     same order; shorter lines that recur alone stay. Inside paragraphs two or more sentences go that stand earlier
     (:data:`LONG_INSIDE`), or a text that is doubled on the spot; each such cut counts 1. Linear in the text.
     """
-    texts, removed = _collapse(paragraphs)
-    return [text for text in texts if text], removed
-
-
-def _collapse(paragraphs: Sequence[str]) -> tuple[list[str], int]:
-    """The same, with an empty string in the place of each paragraph that goes."""
     texts = list(paragraphs)
     pieces = [[(sentence, letters(sentence)) for sentence in _sentences(text)] for text in texts]
     repeated = _repeated(["".join(key for _, key in sentences) for sentences in pieces], LONG, single=True)
@@ -119,7 +113,7 @@ def _originals(keys: Sequence[str]) -> list[int]:
 
 def drop_repeats(draft: Draft) -> Draft:
     """The step: blocks that are repeats go, the others keep what is theirs."""
-    texts, removed = _collapse([block.text for block in draft.blocks])
+    texts, removed = collapse_repeats([block.text for block in draft.blocks])
     for block, text in zip(draft.blocks, texts, strict=True):
         block.text = text
     draft.blocks = [block for block in draft.blocks if block.text]

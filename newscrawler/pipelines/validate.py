@@ -31,7 +31,7 @@ def validate(draft: Draft) -> Article:
         raise Rejected("no_time", "none stated")
     return Article(
         id=draft.id,
-        version=draft.version,
+        version=1,
         source_hash=draft.source_hash,
         content_hash=hashlib.sha256(f"{draft.title}\n\n{body}".encode()).hexdigest(),
         outlet=draft.outlet_name,

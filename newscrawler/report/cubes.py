@@ -8,7 +8,7 @@ count, where JSON takes ten.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
@@ -18,7 +18,6 @@ from typing import Any
 Cell = tuple[int, int, int]
 
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-_VALUES = {digit: value for value, digit in enumerate(_DIGITS)}
 
 
 @dataclass
@@ -48,17 +47,6 @@ def pack(cells: Iterable[Cell], base: int) -> str:
     return "".join(parts)
 
 
-def unpack(text: str, base: int) -> Iterator[Cell]:
-    """The cells of a text."""
-    numbers = _numbers(text)
-    for days in numbers:
-        base += days
-        key = 0
-        for _ in range(next(numbers)):
-            key += next(numbers)
-            yield base, key, next(numbers)
-
-
 def _number(value: int) -> str:
     if value < 0:
         raise ValueError(f"{value} is negative")
@@ -67,14 +55,3 @@ def _number(value: int) -> str:
         text += _DIGITS[value & 31 | 32]
         value >>= 5
     return text + _DIGITS[value]
-
-
-def _numbers(text: str) -> Iterator[int]:
-    value = shift = 0
-    for digit in text:
-        five = _VALUES[digit]
-        value |= (five & 31) << shift
-        shift += 5
-        if five < 32:
-            yield value
-            value = shift = 0

@@ -5,8 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
@@ -14,6 +12,7 @@ from scrapy.exporters import BaseItemExporter
 from scrapy.extensions.feedexport import FileFeedStorage
 
 from newscrawler.items import Article
+from newscrawler.storage.files import make_folder, part_of, sync_folder
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -67,9 +66,10 @@ class WholeFileStorage(FileFeedStorage):
 
     def open(self, spider: Spider) -> IO[bytes]:
         path = Path(self.path)
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         if self.write_mode == "wb":
-            return part_of(path).open("wb")
+            self._part = part_of(path)
+            return self._part.open("wb")
         file = path.open("ab")
         if path.suffix != ".gz" and file.tell() and not _ends_with_newline(path):
             spider.logger.warning("%s ends in the middle of a line, which is left as it is", path)
@@ -81,31 +81,8 @@ class WholeFileStorage(FileFeedStorage):
         os.fsync(file.fileno())
         file.close()
         if self.write_mode == "wb":
-            part_of(Path(self.path)).replace(self.path)
-
-
-def part_of(path: Path) -> Path:
-    """Where a file is written until it is whole: beside its name, hidden."""
-    return path.with_name(f".{path.name}.{os.getpid()}.part")
-
-
-@contextmanager
-def whole_file(path: Path) -> Iterator[IO[bytes]]:
-    """A file (gzipped where its name says so) that takes its name only when all of it is written and synced."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = part_of(path)
-    try:
-        with part.open("wb") as file:
-            if path.suffix == ".gz":
-                with gzip.GzipFile("", "wb", fileobj=file, mtime=0) as compressed:
-                    yield cast("IO[bytes]", compressed)
-            else:
-                yield file
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+            self._part.replace(self.path)
+        sync_folder(Path(self.path).parent)
 
 
 def _ends_with_newline(path: Path) -> bool:

@@ -26,7 +26,7 @@ Source = Literal["live", "replay"]
 # Each step takes a ledger from the version of its place to the next; version 0 is the first one. A key is an article's
 # id within the outlet. `detail` is the reason of a rejection or the cause of a failure; `hints` what the listing said,
 # kept until there is a record; `due` when the article is to be fetched (again), null for never.
-_FIRST = """
+FIRST_TABLES = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE articles (
     key TEXT PRIMARY KEY, url TEXT NOT NULL, state INTEGER NOT NULL, discovered INTEGER NOT NULL, mode INTEGER NOT NULL,
@@ -45,14 +45,14 @@ CREATE TABLE alarms (id INTEGER PRIMARY KEY, alarm TEXT NOT NULL, open INTEGER N
 CREATE TABLE debt (day TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE requests (day TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
 """
-_STEPS = (
+MIGRATIONS = (
     # 1: conditional requests, of listings and of revisits
     """
     ALTER TABLE listings ADD COLUMN etag TEXT; ALTER TABLE listings ADD COLUMN modified TEXT;
     ALTER TABLE articles ADD COLUMN etag TEXT; ALTER TABLE articles ADD COLUMN modified TEXT;
     """,
 )
-VERSION = len(_STEPS)
+VERSION = len(MIGRATIONS)
 
 
 class LedgerError(Exception):
@@ -158,7 +158,7 @@ class Ledger:
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")
         for version in range(found, VERSION):
-            script = _FIRST if version < 0 else _STEPS[version]
+            script = FIRST_TABLES if version < 0 else MIGRATIONS[version]
             self._db.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {version + 1}; COMMIT;")
 
     def _version(self) -> int:
@@ -246,11 +246,6 @@ class Ledger:
         self._change(sql, (key, article))
         self._change("DELETE FROM articles WHERE key = ? AND state IN (0, 2, 3)", (key,))
 
-    def alias_of(self, key: str) -> str | None:
-        """The article that links of this key lead to."""
-        row = self._row("SELECT article FROM aliases WHERE key = ?", (key,))
-        return str(row[0]) if row else None
-
     def aliases(self, article: str) -> list[str]:
         """The other keys of links that lead to an article."""
         return [row[0] for row in self._rows("SELECT key FROM aliases WHERE article = ? ORDER BY key", (article,))]
@@ -274,13 +269,26 @@ class Ledger:
         """Empty the write-ahead log, which holds what pages were before; False where a reader is in the way."""
         return not self._row("PRAGMA wal_checkpoint(TRUNCATE)")[0]
 
-    def due(self, now: int, limit: int = 100_000) -> list[Entry]:
-        """Articles that are to be fetched, the newest ones first, those without a record before revisits."""
-        sql = f"SELECT {_COLUMNS} FROM articles WHERE due <= ? ORDER BY version > 0, mode, discovered DESC LIMIT ?"
-        return [_entry(row) for row in self._rows(sql, (now, limit))]
+    def due(self, now: int) -> list[Entry]:
+        """Articles that are to be fetched, the newest ones first, those without a record before revisits; at most
+        100 000."""
+        sql = f"SELECT {_COLUMNS} FROM articles WHERE due <= ? ORDER BY version > 0, mode, discovered DESC LIMIT 100000"
+        return [_entry(row) for row in self._rows(sql, (now,))]
 
-    def entries(self, where: str = "true", values: Sequence[Any] = ()) -> Iterator[Entry]:
-        """All articles that meet a condition of SQL, in the order of their keys."""
+    def entries(self) -> Iterator[Entry]:
+        """All articles, in the order of their keys."""
+        return self._entries("true")
+
+    def recorded(self) -> Iterator[Entry]:
+        """Articles that have a record, in the order of their keys."""
+        return self._entries("version > 0 AND state <> 5")
+
+    def unread(self, crawler: str, reasons: Sequence[str]) -> Iterator[Entry]:
+        """Articles whose last page another version of the crawler rejected for one of these reasons, in the order of
+        their keys."""
+        return self._entries(_unread(reasons), (crawler, *reasons))
+
+    def _entries(self, where: str, values: Sequence[Any] = ()) -> Iterator[Entry]:
         return map(_entry, self._stream(f"SELECT {_COLUMNS} FROM articles WHERE {where} ORDER BY key", values))
 
     def counts(self) -> dict[State, int]:
@@ -302,15 +310,33 @@ class Ledger:
         """How many articles without a record are to be fetched now."""
         return int(self._row("SELECT count(*) FROM articles WHERE due <= ? AND version = 0", (now,))[0])
 
-    def requeue(self, condition: str, values: Sequence[Any] = ()) -> int:
-        """Let all articles that meet a condition of SQL be fetched whole by the next run, whatever its clock says, but
-        for what was erased; how many they are."""
-        sql = "UPDATE articles SET due = discovered, tries = 0, etag = NULL, modified = NULL WHERE state <> 5"
-        return self._change(f"{sql} AND ({condition})", values)
+    def requeue(self, states: Sequence[State] = (), *, key: str = "", discovered: tuple[int, int] | None = None) -> int:
+        """Let articles be fetched whole by the next run, whatever its clock says, but for what was erased; how many.
 
-    def postpone(self, condition: str, due: int, values: Sequence[Any] = ()) -> int:
-        """Let all articles that meet a condition of SQL be fetched at an instant; how many they are."""
-        return self._change(f"UPDATE articles SET due = ?, tries = 0 WHERE {condition}", (due, *values))
+        Those in one of the states, of this key, discovered from the one instant until before the other; all, where
+        nothing is said.
+        """
+        sql = "UPDATE articles SET due = discovered, tries = 0, etag = NULL, modified = NULL WHERE state <> 5"
+        values: list[Any] = [STATES.index(state) for state in states]
+        if states:
+            sql += f" AND state IN ({_places(states)})"
+        if key:
+            sql, values = f"{sql} AND key = ?", [*values, key]
+        if discovered:
+            sql, values = f"{sql} AND discovered >= ? AND discovered < ?", [*values, *discovered]
+        return self._change(sql, values)
+
+    def retry_unread(self, crawler: str, reasons: Sequence[str], at: int) -> int:
+        """Let the articles of :meth:`unread` be fetched at an instant; how many they are."""
+        sql = f"UPDATE articles SET due = ?, tries = 0 WHERE {_unread(reasons)}"
+        return self._change(sql, (at, crawler, *reasons))
+
+    def forgive_clock(self, now: int) -> None:
+        """Let articles without a record be fetched at once that would wait because of a clock that was ahead."""
+        sql = (
+            "UPDATE articles SET due = ?, tries = 0 WHERE version = 0 AND due > ? AND coalesce(fetched, discovered) > ?"
+        )
+        self._change(sql, (now, now, now))
 
     # -- segments
 
@@ -446,6 +472,14 @@ class Ledger:
         except sqlite3.DatabaseError as error:
             found = [str(error)]
         return [] if found == ["ok"] else found
+
+
+def _unread(reasons: Sequence[str]) -> str:
+    return f"crawler <> ? AND detail IN ({_places(reasons)})"  # what was erased has no crawler
+
+
+def _places(values: Sequence[Any]) -> str:
+    return ", ".join("?" * len(values))
 
 
 def _entry(row: Sequence[Any]) -> Entry:

@@ -9,8 +9,8 @@ from contextlib import AbstractContextManager, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
+from newscrawler.storage.files import make_folder, sync_folder
 from newscrawler.storage.ledger import Ledger, LedgerError
-from newscrawler.storage.segments import sync_folder
 
 #: file beside the ledgers that says that they are on a server, under which id
 MARKER = "postgresql"
@@ -32,7 +32,7 @@ def lock(root: Path, outlet: str) -> Iterator[None]:
     :raises Busy: a living process has it.
     """
     path = ledger_path(root, outlet).with_suffix(".lock")
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     with path.open("a+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -76,7 +76,7 @@ class Ledgers:
         """
         path = ledger_path(self.root, outlet)
         if not read_only:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(path.parent)
         return Ledger(path, read_only=read_only)
 
     # -- made anew
@@ -89,7 +89,7 @@ class Ledgers:
     def anew(self, outlet: str) -> Ledger:
         """An empty ledger beside the outlet's own, for who has the lock; :meth:`exchange` puts it in its place."""
         path = self._fresh(outlet)
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         for left in path.parent.glob(f"{path.name}*"):
             left.unlink()
         return Ledger(path)

@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from newscrawler.log import redact
-from newscrawler.storage.ledger import _FIRST, _STEPS, VERSION, Ledger, LedgerError, ServerError
+from newscrawler.storage.files import make_folder, sync_folder
+from newscrawler.storage.ledger import FIRST_TABLES, MIGRATIONS, VERSION, Ledger, LedgerError, ServerError
 from newscrawler.storage.ledgers import MARKER, Busy, Ledgers
-from newscrawler.storage.segments import sync_folder
 
 _PREFIX = "newscrawler_"  # of schemas
 _SCHEMA, _FOLDER = "schema", "folder"  # under which names a ledger has its version and the id of its data folder
@@ -149,7 +149,7 @@ class PostgresLedger(Ledger):
             found = self._version()
             self._db.execute(f'CREATE SCHEMA IF NOT EXISTS "{self._schema}"')
             for version in range(found, VERSION):
-                self._db.execute(_FIRST if version < 0 else _STEPS[version])
+                self._db.execute(FIRST_TABLES if version < 0 else MIGRATIONS[version])
             if found < 0:
                 self.set_about(_FOLDER, self._folder)
             self.set_about(_SCHEMA, str(VERSION))
@@ -314,7 +314,7 @@ def _marked(root: Path) -> str:
     """The id of a data folder, which gets one where it has none; two machines may come to this at once."""
     path = root / "ledger" / MARKER
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         temporary = path.with_name(f"{MARKER}.{secrets.token_hex(4)}")
         with temporary.open("w") as file:
             file.write(f"{secrets.token_hex(8)}\n")

@@ -8,25 +8,16 @@ are the old files deleted.
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from newscrawler.storage.files import shared_lines, sync_folder, whole, write_all
 from newscrawler.storage.ledger import Ledger
-from newscrawler.storage.segments import (
-    Manifest,
-    compressed,
-    compression_of,
-    describe,
-    open_segment,
-    sync_folder,
-    whole,
-)
+from newscrawler.storage.segments import Manifest, compressed, compression_of, describe, open_segment
 from newscrawler.storage.warc_writer import blank
 
 #: name under which the ledger keeps the plan
@@ -163,19 +154,11 @@ def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
 
 def _note(root: Path, note: Mapping[str, str]) -> None:
     """Say once what was erased, why and when."""
-    path = root / ERASED
-    with path.open("a+b", buffering=0) as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    line = json.dumps(note, ensure_ascii=False).encode() + b"\n"
+    with shared_lines(root / ERASED) as (file, _):
         file.seek(0)
-        data = file.read() or b""
-        before = data[: data.rfind(b"\n") + 1]  # a line that a kill left torn is written again
-        line = json.dumps(note, ensure_ascii=False).encode() + b"\n"
-        if line not in before.splitlines(keepends=True):
-            file.truncate(len(before))
-            while line:
-                line = line[file.write(line) :]
-            os.fsync(file.fileno())
-    sync_folder(root)
+        if line not in file.readall().splitlines(keepends=True):
+            write_all(file.fileno(), line)
 
 
 def erased(root: Path, outlet: str) -> dict[str, tuple[int, str]]:

@@ -7,7 +7,6 @@ next run: each act here can be done again.
 
 from __future__ import annotations
 
-import fcntl
 import gzip
 import hashlib
 import json
@@ -26,6 +25,8 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
+from newscrawler.storage.files import make_folder, shared_lines, sync_folder, whole, write_all
+
 Compression = Literal["", "gz", "zst"]
 SUFFIXES: dict[Compression, str] = {"": "", "gz": ".gz", "zst": ".zst"}
 MANIFEST = "manifest.jsonl"
@@ -35,15 +36,12 @@ _CHUNK = 1 << 20
 
 
 class SegmentWriter:
-    """Appends lines to an open segment. What stands behind ``length`` was never committed and is cut off."""
+    """Appends lines to a new segment."""
 
-    def __init__(self, path: Path, length: int = 0) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-        os.ftruncate(self._file, length)
-        os.lseek(self._file, length, os.SEEK_SET)
-        self.length = length
-        self._synced = length
+    def __init__(self, path: Path) -> None:
+        make_folder(path.parent)
+        self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o644)
+        self.length = self._synced = 0
         sync_folder(path.parent)
 
     def write(self, line: bytes) -> int:
@@ -51,9 +49,8 @@ class SegmentWriter:
 
         :raises OSError: the disk is full, or the like; the segment is then of no more use to this run.
         """
-        place, rest = self.length, memoryview(line)
-        while rest:
-            rest = rest[os.write(self._file, rest) :]
+        place = self.length
+        write_all(self._file, line)
         self.length += len(line)
         return place
 
@@ -108,23 +105,6 @@ def close_segment(root: Path, file: str, length: int, compression: Compression, 
 
 
 @contextmanager
-def whole(path: Path) -> Iterator[IO[bytes]]:
-    """A new file that takes its name when all of it is synced."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f"{path.name}.tmp")
-    try:
-        with temporary.open("wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    sync_folder(path.parent)
-
-
-@contextmanager
 def compressed(file: IO[bytes], compression: Compression) -> Iterator[IO[bytes]]:
     """A file that packs what is written to it; the same lines give the same bytes."""
     if compression == "gz":
@@ -140,15 +120,6 @@ def compressed(file: IO[bytes], compression: Compression) -> Iterator[IO[bytes]]
 def compression_of(file: str) -> Compression:
     """That of a closed segment, by its name."""
     return next((compression for compression, suffix in SUFFIXES.items() if suffix and file.endswith(suffix)), "")
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable."""
-    number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
 
 
 def open_segment(path: Path) -> IO[bytes]:
@@ -222,35 +193,14 @@ class Manifest:
     def __init__(self, root: Path) -> None:
         self.path = root / MANIFEST
 
-    @contextmanager
-    def _locked(self) -> Iterator[IO[bytes]]:
-        """The file, at its end, for this process alone; a line that a kill left torn was never told to anyone."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        made = not self.path.exists()
-        with self.path.open("a+b", buffering=0) as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            if made:
-                sync_folder(self.path.parent)
-            end = file.seek(0, os.SEEK_END)
-            if end:
-                last = _last_lines(file, end)
-                torn = len(last) - last.rfind(b"\n") - 1
-                if torn:
-                    file.truncate(end - torn)
-            yield file
-
     def append(self, *lines: Mapping[str, Any]) -> list[int]:
         """Add lines at once and make them durable; their numbers."""
-        with self._locked() as file:
-            end = file.seek(0, os.SEEK_END)
-            whole_lines = _last_lines(file, end).splitlines() if end else []
-            first = json.loads(whole_lines[-1])["seq"] + 1 if whole_lines else 1
+        with shared_lines(self.path) as (file, last):
+            first = json.loads(last)["seq"] + 1 if last else 1
             numbers = list(range(first, first + len(lines)))
             numbered = ({"seq": number, **line} for number, line in zip(numbers, lines, strict=True))
             data = b"".join(json.dumps(line, ensure_ascii=False).encode() + b"\n" for line in numbered)
-            while data:
-                data = data[file.write(data) :]
-            os.fsync(file.fileno())
+            write_all(file.fileno(), data)
         return numbers
 
     def lines(self) -> Iterator[dict[str, Any]]:
@@ -274,17 +224,3 @@ class Manifest:
             if line.get("sha256"):
                 found[line["file"]] = line
         return found
-
-
-def _last_lines(file: IO[bytes], end: int) -> bytes:
-    """The end of a file, from somewhere before its last whole line on."""
-    size = 1 << 16
-    while True:
-        start = max(0, end - size)
-        file.seek(start)
-        data = b""
-        while len(data) < end - start:
-            data += file.read(end - start - len(data))
-        if start == 0 or data.count(b"\n") > 1:
-            return data
-        size *= 2

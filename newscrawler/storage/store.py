@@ -22,8 +22,9 @@ from newscrawler import __version__
 from newscrawler.changes import changes
 from newscrawler.extraction.page import Page
 from newscrawler.items import Article, Mode, Rejection, tombstone
+from newscrawler.run import new_run_id
 from newscrawler.storage.feeds import encode, to_line
-from newscrawler.storage.ledger import Entry, LedgerError, ServerError, Source
+from newscrawler.storage.ledger import Entry, Ledger, LedgerError, ServerError, Source
 from newscrawler.storage.ledgers import Ledgers
 from newscrawler.storage.quarantine import OF_THE_EXTRACTOR, Quarantine
 from newscrawler.storage.revise import PLAN, Plan, carry_out, iso
@@ -46,7 +47,6 @@ _LISTING_KEPT = 60 * 86_400  # seconds after its last reading
 _COMMIT_AFTER = 100  # changes, or
 _COMMIT_SECONDS = 2.0
 _EXTRACTOR = "crawler_version"  # under which name the ledger has the version that read all quarantined pages
-_UNREAD = f"state <> 5 AND crawler <> ? AND detail IN ({', '.join(map(repr, OF_THE_EXTRACTOR))})"
 
 
 class StoreError(CloseSpider):
@@ -123,7 +123,7 @@ class OutletStore:
             self.before_commit.append(self._quarantine.sync)
             if self.ledger.about(_EXTRACTOR) is None:
                 self.ledger.set_about(_EXTRACTOR, __version__)
-            self._wait_for_no_clock()
+            self.ledger.forgive_clock(self.now())
             self.ledger.forget_listings(self.now() - _LISTING_KEPT)
             self.ledger.commit()
 
@@ -178,11 +178,6 @@ class OutletStore:
         self.ledger.finish(number, name)
         self.ledger.commit()
 
-    def _wait_for_no_clock(self) -> None:
-        """What a clock noted that was ahead, be it by years, would wait until then."""
-        now = self.now()
-        self.ledger.postpone("version = 0 AND due > ? AND coalesce(fetched, discovered) > ?", now, (now, now))
-
     # -- a changed extractor
 
     def is_upgraded(self) -> bool:
@@ -193,7 +188,7 @@ class OutletStore:
     def unread(self) -> list[Entry]:
         """Articles whose last page another version of the extractor could not read."""
         with self.guarded():
-            return list(self.ledger.entries(_UNREAD, (__version__,)))
+            return list(self.ledger.unread(__version__, OF_THE_EXTRACTOR))
 
     def quarantined(self) -> Iterator[Capture]:
         """The pages in quarantine, in the order in which they were put there."""
@@ -212,7 +207,7 @@ class OutletStore:
         """This version has read all that quarantine holds: what it had no page of is fetched again. How many those
         are."""
         with self.guarded():
-            count = self.ledger.postpone(_UNREAD, self.now(), (__version__,))
+            count = self.ledger.retry_unread(__version__, OF_THE_EXTRACTOR, self.now())
             self.ledger.set_about(_EXTRACTOR, __version__)
             self.commit()
             return count
@@ -272,24 +267,19 @@ class OutletStore:
         newsroom = source_hash != entry.source_hash
         if not newsroom and not (self.policy.reissue and entry.crawler != __version__):
             return False
-        old = self.last_record(entry)
+        old = self._last_record(entry)
         article.changes = changes(old, article, "newsroom" if newsroom else "extractor") if old else None
         return article.changes is not None
 
-    def last_record(self, entry: Entry) -> dict[str, Any] | None:
-        """The record that an article has now; None where its segment is gone."""
-        segment = self.ledger.segment_of(entry.segment) if entry.segment is not None else None
-        if segment is None or entry.place is None:
-            return None
-        path = part_path(self.root, segment.file) if segment.open else self.root / segment.file
-        return read_record(path, entry.place) if path.exists() else None
+    def _last_record(self, entry: Entry) -> dict[str, Any] | None:
+        return last_record(self.root, self.ledger, entry)
 
     def reads_worse(self, article: Article) -> bool:
         """Whether no layout of the outlet reads the page of a known article, where one did for its record: what a
         generic rule makes of it is no new version."""
         entry = self.get(article.id.partition(":")[2]) if article.layout is None else None
         with self.guarded():
-            return bool(entry and entry.version and (self.last_record(entry) or {}).get("layout"))
+            return bool(entry and entry.version and (self._last_record(entry) or {}).get("layout"))
 
     def unchanged(self, key: str) -> None:
         """The site says that the article is as it was."""
@@ -306,7 +296,7 @@ class OutletStore:
                 self._revisited(entry)
             if entry is None or not entry.version or entry.state in ("gone", "erased"):
                 return False
-            old = self.last_record(entry) or {}
+            old = self._last_record(entry) or {}
             stone = tombstone(
                 old, id=f"{self.outlet}:{entry.key}", outlet=self.outlet, url=entry.url, version=entry.version + 1,
                 status=status, at=at, run_id=self.run_id,
@@ -493,3 +483,41 @@ class OutletStore:
             if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
                 self.broken = f"the ledger is damaged: {error}; `scrapy verify --rebuild {self.outlet}` makes it anew"
             raise StoreError(self.broken) from error
+
+
+def last_record(root: Path, ledger: Ledger, entry: Entry) -> dict[str, Any] | None:
+    """The record that an article has now; None where its segment is gone."""
+    segment = ledger.segment_of(entry.segment) if entry.segment is not None else None
+    if segment is None or entry.place is None:
+        return None
+    path = part_path(root, segment.file) if segment.open else root / segment.file
+    return read_record(path, entry.place) if path.exists() else None
+
+
+@contextmanager
+def opened(ledgers: Ledgers, outlet: str, policy: Policy, source: Source | None = None) -> Iterator[OutletStore]:
+    """The store of an outlet, which is locked, and what a killed run left finished; where no ``source`` is said, that
+    of its data.
+
+    :raises Busy: it is being crawled.
+    :raises ValueError: it has no ledger, and no source is said.
+    """
+    with ledgers.lock(outlet):
+        source = source or _source(ledgers, outlet)
+        store = OutletStore(ledgers.root, outlet, new_run_id(), source, policy, ledgers=ledgers)
+        try:
+            yield store
+        except BaseException:
+            store.ledger.close()  # what was not committed is as if it had not been
+            raise
+        store.close()
+
+
+def _source(ledgers: Ledgers, outlet: str) -> Source:
+    if not ledgers.exists(outlet):
+        raise ValueError(f"there is no ledger {ledgers.name(outlet)}")
+    ledger = ledgers.open(outlet)
+    try:
+        return "replay" if ledger.about("source") == "replay" else "live"
+    finally:
+        ledger.close()

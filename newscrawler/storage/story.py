@@ -9,7 +9,8 @@ from typing import Any
 from newscrawler.storage.erase import Locate, held
 from newscrawler.storage.ledger import Entry, Ledger
 from newscrawler.storage.revise import iso
-from newscrawler.storage.segments import Manifest, part_path, read_record
+from newscrawler.storage.segments import Manifest
+from newscrawler.storage.store import last_record
 
 
 def story(root: Path, outlet: str, ledger: Ledger, entry: Entry, locate: Locate) -> Iterator[tuple[str, str]]:
@@ -17,7 +18,7 @@ def story(root: Path, outlet: str, ledger: Ledger, entry: Entry, locate: Locate)
     yield "state", entry.state
     if entry.url:
         yield "url", entry.url
-    last = _last_record(root, ledger, entry)
+    last = last_record(root, ledger, entry)
     via = entry.hints.get("via") or (last or {}).get("discovered_via") or "unknown listing"
     yield "discovered", f"{iso(entry.discovered)}, {via}, {entry.mode}"
     for name in ("title", "published", "section"):
@@ -38,14 +39,6 @@ def story(root: Path, outlet: str, ledger: Ledger, entry: Entry, locate: Locate)
     if entry.state != "erased":
         yield from _versions(root, outlet, ledger, entry, last)
     yield "next visit" if entry.version else "next try", iso(entry.due) if entry.due is not None else "none"
-
-
-def _last_record(root: Path, ledger: Ledger, entry: Entry) -> dict[str, Any] | None:
-    segment = ledger.segment_of(entry.segment) if entry.segment is not None else None
-    if segment is None or entry.place is None:
-        return None
-    path = part_path(root, segment.file) if segment.open else root / segment.file
-    return read_record(path, entry.place) if path.exists() else None
 
 
 def _versions(

@@ -149,7 +149,7 @@ def _against_files(
             if file not in listed and file.removesuffix(".part") not in open_files:
                 yield f"{file}: neither in the manifest nor open"
     known = set()
-    for entry in ledger.entries("version > 0 AND state <> 5"):
+    for entry in ledger.recorded():
         known.add(f"{outlet}:{entry.key}")
         segment = segments.get(entry.segment) if entry.segment is not None else None
         if segment is None:

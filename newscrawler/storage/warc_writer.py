@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import io
 import json
 import os
@@ -9,6 +10,7 @@ import re
 import struct
 import zlib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
@@ -21,6 +23,7 @@ from warcio.warcwriter import WARCWriter
 
 from newscrawler import __version__
 from newscrawler.extraction.page import Page
+from newscrawler.storage.files import make_folder, sync_folder, write_all
 from newscrawler.storage.origin import Origin
 from newscrawler.storage.warc import OPEN, members
 
@@ -152,25 +155,26 @@ class ArchiveWriter:
 
     def _open(self) -> io.FileIO:
         """Make a file under the next free name; nothing stands in it before the first response."""
-        folders = (self._folder, *self._folder.parents)
-        new = [folder.parent for folder in folders if not folder.exists()]
-        self._folder.mkdir(parents=True, exist_ok=True)
-        while not self._name or any((self._folder / (self._name + end)).exists() for end in ("", OPEN)):
-            self._number += 1
-            self._name = f"{self._prefix}-{self._number:05d}.warc.gz"
-        file = io.FileIO(self._folder / (self._name + OPEN), "x")  # unbuffered: what is written survives the process
+        make_folder(self._folder)
+        while True:
+            while not self._name or any((self._folder / (self._name + end)).exists() for end in ("", OPEN)):
+                self._number += 1
+                self._name = f"{self._prefix}-{self._number:05d}.warc.gz"
+            path = self._folder / (self._name + OPEN)
+            file = io.FileIO(path, "x")  # unbuffered: what is written survives the process
+            fcntl.flock(file, fcntl.LOCK_EX)
+            with suppress(FileNotFoundError):
+                if os.path.samestat(os.fstat(file.fileno()), path.stat()):
+                    break
+            file.close()  # not locked yet, it was taken for one of a killed process, and removed
         self._file, self._length = file, 0
-        _lock(file)
-        for folder in (self._folder, *new):
-            _sync_folder(folder)
+        sync_folder(self._folder)
         return file
 
     def _append(self, file: io.FileIO, data: bytes) -> None:
         """All of it or, on an error, nothing."""
         try:
-            rest = memoryview(data)
-            while rest:
-                rest = rest[file.write(rest) :]
+            write_all(file.fileno(), data)
         except OSError:
             file.truncate(self._length)
             file.seek(self._length)
@@ -230,7 +234,7 @@ def repair(path: Path) -> Path | None:
     :raises BlockingIOError: the process that writes it still lives.
     """
     with io.FileIO(path, "r+") as file:
-        _lock(file)
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         with path.open("rb") as stream:
             length = max((member.end for member in members(stream) if member.error is None), default=0)
         if not length:
@@ -249,10 +253,8 @@ def blank(path: Path, start: int, end: int) -> None:
         return
     try:
         if os.fstat(handle).st_size >= end:
-            data, place = memoryview(_filler(end - start)), start
-            while data:
-                written = os.pwrite(handle, data, place)
-                data, place = data[written:], place + written
+            os.lseek(handle, start, os.SEEK_SET)
+            write_all(handle, _filler(end - start))
             os.fsync(handle)
     finally:
         os.close(handle)
@@ -286,25 +288,9 @@ def expire(folder: Path, days: int, now: datetime) -> list[Path]:
     return expired
 
 
-def _lock(file: io.FileIO) -> None:
-    """Until it is closed, by whatever end the process comes to; ``BlockingIOError`` where another holds it."""
-    import fcntl  # which Windows lacks: there is no archive there, but all else
-
-    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-
 def _publish(file: io.FileIO) -> Path:
     os.fsync(file.fileno())
     path = Path(file.name)
     final = path.rename(path.with_name(path.name.removesuffix(OPEN)))
-    _sync_folder(final.parent)
+    sync_folder(final.parent)
     return final
-
-
-def _sync_folder(folder: Path) -> None:
-    """A new name is on the disk only when its folder is."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

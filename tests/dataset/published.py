@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from newscrawler.storage.segments import compressed, whole
+from newscrawler.storage.files import whole
+from newscrawler.storage.segments import compressed
 
 TEXTS = ("title", "subtitle", "body", "lead_image_caption", "changes", "tags", "authors")
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from newscrawler.dataset.manifest import files_in, is_dataset, verify_dataset, version_of, write_manifest
+from newscrawler.storage.files import part_of
 
 
 @pytest.fixture
@@ -46,6 +47,7 @@ def test_texts_that_were_fetched_again_are_no_part_of_it(folder: Path) -> None:
     (folder / "rehydrated" / "ledger").mkdir(parents=True)
     (folder / "rehydrated" / "ledger" / "kompas.sqlite").write_text("")
     (folder / "rehydrated.csv").write_text("id,state\n")
+    part_of(folder / "rehydrated.csv").write_text("id,sta")  # of a killed run
     assert list(verify_dataset(folder)) == []
 
 

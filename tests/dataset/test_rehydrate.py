@@ -9,9 +9,10 @@ import pytest
 
 from newscrawler.dataset.rehydrate import POLICY, Dataset, Finding, Rehydration
 from newscrawler.items import Reason, Rejected, Rejection
+from newscrawler.storage.files import whole
 from newscrawler.storage.ledger import Ledger
 from newscrawler.storage.ledgers import Busy, ledger_path, lock
-from newscrawler.storage.segments import Manifest, compressed, whole
+from newscrawler.storage.segments import Manifest, compressed
 from newscrawler.storage.store import OutletStore
 from tests.dataset.published import publish
 from tests.storage.drill import OUTLET, START, article

@@ -45,7 +45,6 @@ def test_the_article() -> None:
             f"{SENTENCE}\n{SENTENCE}",
             modified_at=datetime(2026, 7, 24, 14, 10, tzinfo=WIB),
             discovered_at=datetime(2026, 7, 24, 14, 30, tzinfo=WIB),
-            version=2,
         )
     )
     assert article.body == f"{SENTENCE}\n\n{SENTENCE} {SENTENCE}"
@@ -54,7 +53,7 @@ def test_the_article() -> None:
     assert article.modified_at == "2026-07-24T14:10:00+07:00"
     assert article.discovered_at == "2026-07-24T07:30:00+00:00"
     assert article.crawled_at == "2026-07-24T08:00:00+00:00"
-    assert (article.version, article.crawler_version, article.schema_version) == (2, __version__, 2)
+    assert (article.version, article.crawler_version, article.schema_version) == (1, __version__, 2)
 
 
 def test_the_content_hash_is_that_of_title_and_body() -> None:

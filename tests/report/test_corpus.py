@@ -17,9 +17,9 @@ pytest.importorskip("pyarrow", reason="the extra [dataset] is not installed")
 
 from newscrawler.monitoring.account import FIELDS
 from newscrawler.report import corpus
-from newscrawler.report.cubes import unpack
 from tests.report.browser import Browser
 from tests.report.corpus import WIB, clusters, day_of, gaps, invent, rejections, write
+from tests.report.cubes import unpack
 
 OUTLETS = ["antaranews", "detik", "kompas", "tempo"]  # the last one states days only, of the zone WITA
 EPOCH = date(1970, 1, 1)

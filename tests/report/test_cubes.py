@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawler.report.cubes import Cube, pack, unpack
+from newscrawler.report.cubes import Cube, pack
+from tests.report.cubes import unpack
 
 NUMBERS = st.integers(0, 5000)
 

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 from newscrawler.monitoring.account import RunAccount
-from newscrawler.report.cubes import unpack
 from newscrawler.report.operations import observe, render
 from newscrawler.storage.ledger import Ledger
 from newscrawler.storage.ledgers import Ledgers, ledger_path
 from newscrawler.storage.status import status
 from tests.report.browser import Browser
+from tests.report.cubes import unpack
 from tests.report.ledgers import NOW, invent
 
 OUTLETS = ["antaranews", "detik", "kompas"]

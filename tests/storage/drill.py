@@ -134,8 +134,7 @@ def _count_acts(kill_at: int | None) -> Callable[[], int]:
     plain = io.open
     for name in ("fsync", "truncate", "ftruncate", "replace", "rename", "unlink", "remove", "mkdir"):
         setattr(os, name, counting(getattr(os, name)))
-    for name in ("write", "pwrite"):
-        setattr(os, name, counting(getattr(os, name), 1))
+    os.write = counting(os.write, 1)
     io.open, io.FileIO = opening, File  # type: ignore[assignment, misc]
     for name in ("commit", "scrub", "checkpoint"):
         setattr(Ledger, name, counting(getattr(Ledger, name)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import logging
+import os
 from dataclasses import asdict, fields, replace
 from io import BytesIO
 from pathlib import Path
@@ -17,15 +18,7 @@ from hypothesis import strategies as st
 from scrapy import Spider
 
 from newscrawler.items import Article, Rejection
-from newscrawler.storage.feeds import (
-    GzipRecordExporter,
-    RecordExporter,
-    WholeFileStorage,
-    encode,
-    part_of,
-    to_line,
-    whole_file,
-)
+from newscrawler.storage.feeds import GzipRecordExporter, RecordExporter, WholeFileStorage, encode, to_line
 
 REJECTION = Rejection(
     url="https://e.id/1",
@@ -119,46 +112,6 @@ def test_fields_that_are_asked_for_are_written_alone() -> None:
 # -- files ------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("old", [None, b"lama"], ids=["new", "in place of an old one"])
-def test_a_file_takes_its_name_when_it_is_whole(tmp_path: Path, old: bytes | None) -> None:
-    path = tmp_path / "folder" / "a.jsonl"
-    if old:
-        path.parent.mkdir()
-        path.write_bytes(old)
-    with whole_file(path) as file:
-        file.write(b"baru")
-        assert (path.read_bytes() if path.exists() else None) == old
-    assert path.read_bytes() == b"baru"
-    assert list(path.parent.iterdir()) == [path]
-
-
-def test_a_compressed_file_is_the_same_bytes_each_time(tmp_path: Path) -> None:
-    for name in ("a.gz", "b.gz"):
-        with whole_file(tmp_path / name) as file:
-            file.write(LINE)
-    assert gzip.decompress((tmp_path / "a.gz").read_bytes()) == LINE
-    assert (tmp_path / "a.gz").read_bytes() == (tmp_path / "b.gz").read_bytes()
-
-
-@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz"])
-@pytest.mark.parametrize("failure", [ValueError, KeyboardInterrupt])
-def test_a_failure_leaves_the_old_file_whole_and_nothing_else(
-    tmp_path: Path, name: str, failure: type[BaseException]
-) -> None:
-    path = tmp_path / name
-    path.write_bytes(b"lama")
-
-    def write() -> None:
-        with whole_file(path) as file:
-            file.write(b"baru")
-            raise failure
-
-    with pytest.raises(failure):
-        write()
-    assert path.read_bytes() == b"lama"
-    assert list(tmp_path.iterdir()) == [path]
-
-
 def storage(path: Path, *, overwrite: bool) -> WholeFileStorage:
     return WholeFileStorage(str(path), feed_options={"overwrite": overwrite})
 
@@ -174,10 +127,25 @@ def test_overwriting_leaves_the_old_file_until_the_new_one_is_whole(tmp_path: Pa
     file = store.open(spider())
     file.write(b"baru\n")
     file.flush()
-    assert (path.read_bytes(), part_of(path).read_bytes()) == (b"lama\n", b"baru\n")
+    assert (path.read_bytes(), Path(file.name).read_bytes()) == (b"lama\n", b"baru\n")
     store.store(file)
     assert path.read_bytes() == b"baru\n"
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("overwrite", [True, False])
+def test_what_is_stored_is_on_the_disk_with_its_name(
+    tmp_path: Path, overwrite: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "folder/a.jsonl"
+    store = storage(path, overwrite=overwrite)
+    file = store.open(spider())
+    seen: list[tuple[Path, bool]] = []
+    monkeypatch.setattr(
+        os, "fsync", lambda number: seen.append((Path(f"/proc/self/fd/{number}").readlink(), path.exists()))
+    )
+    store.store(file)
+    assert seen == [(Path(file.name), not overwrite), (path.parent, True)]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from newscrawler.storage.feeds import to_line
-from newscrawler.storage.ledger import _FIRST, VERSION, Ledger, LedgerError
+from newscrawler.storage.ledger import FIRST_TABLES, VERSION, Ledger, LedgerError
 from newscrawler.storage.ledgers import ledger_path
 from newscrawler.storage.segments import Manifest, describe
 from newscrawler.storage.store import Policy
@@ -43,7 +43,7 @@ def old_folder(root: Path) -> None:
 def content(path: Path) -> dict[str, list[tuple[Any, ...]]]:
     """The rows of each table, of the columns that version 0 had."""
     with closing(sqlite3.connect(":memory:")) as first, closing(sqlite3.connect(path)) as ledger:
-        first.executescript(_FIRST)
+        first.executescript(FIRST_TABLES)
         found = {}
         for (table,) in first.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
             columns = ", ".join(row[1] for row in first.execute(f"PRAGMA table_info({table})"))
@@ -58,7 +58,7 @@ def schema(path: Path) -> list[tuple[str]]:
 
 def test_the_first_version_is_as_old_folders_have_it(root: Path, tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "first")) as first:
-        first.executescript(_FIRST)
+        first.executescript(FIRST_TABLES)
     assert schema(tmp_path / "first") == schema(ledger_path(root, OUTLET))
 
 

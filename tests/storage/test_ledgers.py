@@ -14,7 +14,7 @@ import pytest
 
 from newscrawler.storage.compact import compact
 from newscrawler.storage.erase import erase
-from newscrawler.storage.ledger import Ledger, LedgerError, Listing, Segment
+from newscrawler.storage.ledger import Ledger, LedgerError, Listing, Segment, State
 from newscrawler.storage.ledgers import Busy, Ledgers
 from newscrawler.storage.rebuild import rebuild
 from newscrawler.storage.segments import Manifest
@@ -90,7 +90,7 @@ def test_an_alias_leads_to_its_article(ledger: Ledger) -> None:
     ledger.alias("1", "2")
     found = ledger.get("1")
     assert found
-    assert (found.key, ledger.alias_of("1"), ledger.aliases("2")) == ("2", "2", ["1"])
+    assert (found.key, ledger.aliases("2")) == ("2", ["1"])
     assert ledger.knows("1")
     assert [entry.key for entry in ledger.entries()] == ["2"]
 
@@ -101,15 +101,53 @@ def test_what_is_due_and_in_which_order(ledger: Ledger) -> None:
     ledger.settle("d", "exported", version=1, due=50)
     assert [entry.key for entry in ledger.due(1000)] == ["B", "a", "c", "d"]
     assert [entry.key for entry in ledger.due(100)] == ["a", "d"]
-    assert [entry.key for entry in ledger.due(1000, 1)] == ["B"]
     assert (ledger.waiting(250), ledger.newest()) == (2, 400)
     assert [entry.key for entry in ledger.entries()] == ["B", "a", "c", "d"]  # by their bytes
     ledger.settle("d", "exported", fetched=10, due=None)
     assert [entry.key for entry in ledger.newest_known(5, 11)] == ["d"]
     assert ledger.newest_known(5, 10) == []
-    assert ledger.requeue("true") == 4
-    assert ledger.postpone("key = ?", 2000, ("a",)) == 1
-    assert [entry.key for entry in ledger.due(1000)] == ["B", "c", "d"]
+    assert ledger.requeue() == 4
+    assert [entry.key for entry in ledger.due(1000)] == ["B", "a", "c", "d"]
+
+
+def test_which_articles_are_fetched_again(ledger: Ledger) -> None:
+    became: dict[str, State] = {"a": "failed", "b": "rejected", "c": "exported"}
+    for number, key in enumerate(became, 1):
+        ledger.discover(key, "https://x/", 100 * number, "live", {})
+        ledger.settle(key, became[key], due=None)
+    assert ledger.requeue(("exported", "gone")) == 1
+    assert [entry.key for entry in ledger.due(1000)] == ["c"]
+    assert ledger.requeue(("failed",), key="b") == 0
+    assert ledger.requeue(("rejected",), key="b", discovered=(200, 201)) == 1
+    assert ledger.requeue(discovered=(100, 300)) == 2
+    assert ledger.requeue(discovered=(101, 200)) == 0
+
+
+def test_what_another_version_could_not_read(ledger: Ledger) -> None:
+    for key, crawler, detail in (("a", "0", "no_body"), ("b", "1", "no_body"), ("c", "0", "duplicate_page")):
+        ledger.discover(key, "https://x/", 100, "live", {})
+        ledger.settle(key, "rejected", crawler=crawler, detail=detail, due=None)
+    ledger.erase("a2", 100, "no_body")
+    reasons = ("no_title", "no_body")
+    assert [entry.key for entry in ledger.unread("1", reasons)] == ["a"]
+    assert ledger.retry_unread("1", reasons, 500) == 1
+    assert [(entry.key, entry.due) for entry in ledger.due(1000)] == [("a", 500)]
+
+
+def test_which_articles_have_a_record(ledger: Ledger) -> None:
+    for key in "abc":
+        ledger.discover(key, "https://x/", 100, "live", {})
+        ledger.settle(key, "exported", version=int(key != "b"))
+    ledger.erase("c", 200, "permintaan")
+    assert [entry.key for entry in ledger.recorded()] == ["a"]
+
+
+def test_a_clock_that_was_ahead_keeps_nothing_waiting(ledger: Ledger) -> None:
+    for key, discovered, version in (("ahead", 900, 0), ("known", 900, 1), ("failed", 100, 0)):
+        ledger.discover(key, "https://x/", discovered, "live", {})
+        ledger.settle(key, "failed", due=900, version=version)
+    ledger.forgive_clock(500)
+    assert [entry.key for entry in ledger.due(500)] == ["ahead"]
 
 
 def test_what_was_erased_leaves_a_block(ledger: Ledger) -> None:
@@ -119,7 +157,7 @@ def test_what_was_erased_leaves_a_block(ledger: Ledger) -> None:
         found = ledger.get(key)
         assert found
         assert (found.state, found.url, found.hints, found.detail, found.due) == ("erased", "", {}, "permintaan", None)
-    assert ledger.requeue("true") == 0
+    assert ledger.requeue() == 0
     ledger.put_alarm({"a": 1}, is_open=True)
     ledger.commit()
     assert ledger.scrub()

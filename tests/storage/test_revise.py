@@ -190,7 +190,7 @@ def test_what_is_erased_does_not_come_back(base: Path, tmp_path: Path) -> None:
         store.unchanged("2")
         assert store.fail("2", "timeout")
         assert not store.gone("2", 404, START)
-        store.ledger.requeue("1")
+        store.ledger.requeue()
         assert "2" not in [entry.key for entry in store.due()]
         store.close()
     assert list(Manifest(root).lines()) == before

@@ -70,6 +70,24 @@ def test_a_run_with_nothing_new_writes_no_segment(tmp_path: Path) -> None:
     assert [line["seq"] for line in before] == [1, 2]
 
 
+def test_all_folders_of_what_is_committed_are_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root, synced, fsync = tmp_path / "data", set(), os.fsync
+
+    def noting(number: int) -> None:
+        synced.add(Path(f"/proc/self/fd/{number}").readlink())
+        fsync(number)
+
+    monkeypatch.setattr(os, "fsync", noting)
+    store = OutletStore(root, OUTLET, "20260724T000000Z-000001", "live", SCARCE)
+    store.export(article("1"))
+    store.reject("2", rejection("2"))
+    store.commit()
+    made = {folder for path in root.rglob("*.*") for folder in path.parents if folder.is_relative_to(tmp_path)}
+    assert len(made) == 11  # the two above all, kind/outlet/year/month of two segments, and that of the ledger
+    assert made - synced == {root / "ledger"}  # its file is SQLite's to sync
+    store.close()
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[OutletStore]:
     policy = Policy(revisit=(1, 7))

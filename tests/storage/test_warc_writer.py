@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import gzip
 import io
 import json
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -177,6 +179,58 @@ def test_a_file_gets_its_name_when_it_is_on_the_disk(
     opened = tmp_path / f"{FIRST}.open"
     assert seen[:2] == [(opened, [f"{FIRST}.open"])] * 2
     assert seen[2:] == [(tmp_path, [FIRST])]
+
+
+def test_a_file_that_a_repair_takes_for_a_dead_one_is_made_again(
+    writer: ArchiveWriter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    removed: list[Path | None] = []
+    flock = fcntl.flock
+
+    def late(file: Any, how: int) -> None:
+        if not how & fcntl.LOCK_NB and not removed:
+            removed.append(repair(tmp_path / f"{FIRST}.open"))
+        flock(file, how)
+
+    monkeypatch.setattr(fcntl, "flock", late)
+    add(writer)
+    writer.close()
+    assert removed == [None]
+    assert urls(tmp_path / FIRST) == [URL]
+    assert names(tmp_path) == [FIRST]
+
+
+def test_a_writer_waits_for_a_repair_that_has_its_file(
+    writer: ArchiveWriter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    removing, flock, unlink = Event(), fcntl.flock, Path.unlink
+    repairing = Thread(target=lambda: repair(tmp_path / f"{FIRST}.open"))
+
+    def late(file: Any, how: int) -> None:
+        if not how & fcntl.LOCK_NB and not removing.is_set():
+            repairing.start()
+            assert removing.wait(60)
+        flock(file, how)
+
+    def told(path: Path) -> None:
+        removing.set()
+        unlink(path)
+
+    monkeypatch.setattr(fcntl, "flock", late)
+    monkeypatch.setattr(Path, "unlink", told)
+    add(writer)
+    writer.close()
+    repairing.join(60)
+    assert urls(tmp_path / FIRST) == [URL]
+
+
+def test_the_folders_of_a_file_are_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[Path] = []
+    monkeypatch.setattr(os, "fsync", lambda handle: synced.append(Path(f"/proc/self/fd/{handle}").readlink()))
+    writer = ArchiveWriter(tmp_path / "sindonews/2026/07", RUN)
+    add(writer)
+    assert synced == [tmp_path, *(tmp_path / name for name in ("sindonews", "sindonews/2026", "sindonews/2026/07"))]
+    writer.close()
 
 
 def test_another_writer_takes_the_next_number(tmp_path: Path) -> None:
