@@ -91,7 +91,10 @@ def opened(ledgers: Ledgers, outlet: str, settings: BaseSettings) -> Iterator[Ou
     """
     with ledgers.lock(outlet):
         if not ledgers.exists(outlet):
-            raise ValueError(f"there is no ledger {ledgers.name(outlet)}")
+            raise ValueError(
+                f"there is no ledger {ledgers.name(outlet)}, or an empty one;"
+                f" `scrapy verify --rebuild {outlet}` makes it anew from the segments"
+            )
         source, policy = _source(ledgers, outlet), Policy(compression=settings["SEGMENT_COMPRESSION"])
         store = OutletStore(ledgers.root, outlet, new_run_id(), source, policy, ledgers=ledgers)
         try:
