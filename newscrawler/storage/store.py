@@ -289,10 +289,9 @@ class OutletStore:
         if not newsroom and not (self.policy.reissue and entry.crawler != __version__):
             return False
         old = self.last_record(entry)
-        if old:
-            article.changes = changes(old, article, "newsroom" if newsroom else "extractor")
-        elif newsroom:  # the record is lost, and with it what exactly is new
-            article.changes = {"cause": "newsroom", "fields": [], "added": [], "removed": []}
+        if old is None:  # it is lost, but not what the newsroom says now
+            return newsroom
+        article.changes = changes(old, article, "newsroom" if newsroom else "extractor")
         return article.changes is not None
 
     def last_record(self, entry: Entry) -> dict[str, Any] | None:
