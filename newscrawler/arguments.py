@@ -11,6 +11,9 @@ from typing import Self
 from newscrawler.urls import split
 
 DEMO = "demo"
+#: days that can be meant: others are slips of the pen, of which nobody wants the listings
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
+_OWED_AT_ONCE = 3653  # days, ten years: with a wrong digit in the year it is mostly more
 _DEMO_ARCHIVE = Path(__file__).parent / "demo" / "demo.warc.gz"
 
 
@@ -54,18 +57,37 @@ class Arguments:
             raise ValueError(f"since={arguments.since} lies after until={arguments.until}")
         return arguments
 
+    def check_days(self, today: date, *, owed: bool) -> None:
+        """Whether the days can be crawled on a day of WIB; ``owed``: whether they are to be owed until they are.
+
+        :raises ValueError: they cannot; one line.
+        """
+        if self.since is None:
+            return
+        if self.since > today:
+            raise ValueError(f"since={self.since} is in the future: the newest day is {today}")
+        days = (min(self.until or today, today) - self.since).days + 1
+        if owed and days > _OWED_AT_ONCE:
+            raise ValueError(
+                f"since={self.since}: {days} days would be owed, each of them a request or more;"
+                f" at most {_OWED_AT_ONCE} at once, state until= too"
+            )
+
 
 def read_day(option: str, text: str | None) -> date | None:
     """The day behind an option as it was written, `since=`.
 
-    :raises ValueError: it is no day; one line.
+    :raises ValueError: it is no day, or none that can be meant; one line.
     """
     if text is None:
         return None
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise ValueError(f"{option}{text!r} is no day; write it as 2026-07-24") from None
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ValueError(f"{option}{text!r}: days go from {FIRST_DAY} to {LAST_DAY}")
+    return day
 
 
 def _count(name: str, text: str | None) -> int | None:

@@ -87,7 +87,8 @@ def check_space(folder: Path, wanted: int) -> None:
 class OneLineErrors(ScrapyCommand):
     """Every usage error is one line on stderr and exit code 2, where stock Scrapy prints its help around it.
 
-    Raise :class:`ValueError` from :meth:`check`, which runs before anything starts.
+    Raise :class:`ValueError` from :meth:`check`, which runs before anything starts; an :class:`OSError` of a path that
+    was named is one too.
     """
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -107,6 +108,9 @@ class OneLineErrors(ScrapyCommand):
             raise UsageError(f"no such option: {unknown}", print_help=False)
         try:
             self.check(args, opts)
+        except OSError as error:  # a path in a folder that is closed to us, or that is too long
+            named = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+            raise UsageError(named, print_help=False) from None
         except ValueError as error:
             raise UsageError(str(error), print_help=False) from None
 

@@ -40,6 +40,7 @@ from newscrawler.outlet import Outlet
 from newscrawler.pipelines.timestamps import WIB, Moment, parse_time
 from newscrawler.run import new_run_id
 from newscrawler.storage.ledger import Entry
+from newscrawler.storage.segments import SegmentError
 from newscrawler.storage.store import Outcome, OutletStore, StoreError
 from newscrawler.storage.warc import Archive
 
@@ -162,6 +163,10 @@ class OutletSpider(Outlet, scrapy.Spider):
             self._count("archive/damaged")
             self.logger.error("The archive is damaged at byte %d: %s", damage.offset, damage.detail)
         if self.store:
+            try:  # its lines are only read again by other commands, so the run goes on
+                self.store.check_manifest()
+            except SegmentError as error:
+                self.logger.error("%s", error)
             limit = self.settings.getint("REQUESTS_PER_DAY")
             self._requests_left = limit - self.store.requests(self.now().date())
         for request in [] if self._is_over() else next(self._phases, []):

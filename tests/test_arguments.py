@@ -55,6 +55,8 @@ def test_good_values(stated: dict[str, str], arguments: Arguments) -> None:
         ({"since": "2026-02-30"}, "since='2026-02-30' is no day; write it as 2026-07-24"),
         ({"since": "2026-07-24T10:00"}, "since='2026-07-24T10:00' is no day; write it as 2026-07-24"),
         ({"since": "kemarin\n"}, r"since='kemarin\n' is no day; write it as 2026-07-24"),
+        ({"since": "0001-01-01"}, "since='0001-01-01': days go from 1990-01-01 to 2100-12-31"),
+        ({"since": "9999-12-31"}, "since='9999-12-31': days go from 1990-01-01 to 2100-12-31"),
         ({"since": ""}, "since='' is no day; write it as 2026-07-24"),
         ({"since": "2026-07-24", "until": "x"}, "until='x' is no day; write it as 2026-07-24"),
         ({"until": "2026-07-24"}, "until needs since: how far back should the crawl go?"),
@@ -82,6 +84,42 @@ def test_good_values(stated: dict[str, str], arguments: Arguments) -> None:
 )
 def test_bad_values(stated: dict[str, str], cause: str) -> None:
     assert refusal(stated) == cause
+
+
+TODAY = date(2026, 7, 24)
+
+
+@pytest.mark.parametrize(
+    ("stated", "owed"),
+    [
+        ({}, True),
+        ({"since": "2026-07-24"}, True),
+        ({"since": "2026-07-24", "until": "2099-01-01"}, True),
+        ({"since": "2016-07-24"}, True),
+        ({"since": "2006-07-24", "until": "2016-07-23"}, True),
+        ({"since": "1990-01-01"}, False),
+    ],
+)
+def test_days_that_can_be_crawled(stated: dict[str, str], owed: bool) -> None:
+    Arguments.parse(stated).check_days(TODAY, owed=owed)
+
+
+@pytest.mark.parametrize(
+    ("stated", "owed", "cause"),
+    [
+        ({"since": "2026-07-25"}, False, "since=2026-07-25 is in the future: the newest day is 2026-07-24"),
+        ({"since": "2026-07-25"}, True, "since=2026-07-25 is in the future: the newest day is 2026-07-24"),
+        (
+            {"since": "2016-07-23"},
+            True,
+            "since=2016-07-23: 3654 days would be owed, each of them a request or more; at most 3653 at once",
+        ),
+        ({"since": "2006-07-24", "until": "2016-07-24"}, True, "since=2006-07-24: 3654 days would be owed"),
+    ],
+)
+def test_days_that_cannot_be_crawled(stated: dict[str, str], owed: bool, cause: str) -> None:
+    with pytest.raises(ValueError, match=f"^{cause}"):
+        Arguments.parse(stated).check_days(TODAY, owed=owed)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from newscrawler.storage.compact import compact
 from newscrawler.storage.ledgers import Busy
+from newscrawler.storage.segments import SegmentError
 from newscrawler.upkeep import DataCommand
 
 
@@ -38,13 +39,15 @@ class Command(DataCommand):
 
     def act(self, args: list[str], opts: argparse.Namespace) -> int:  # noqa: ARG002 -- that of the base class
         assert self.settings is not None
-        busy = 0
+        busy = damaged = 0
         for name in self._outlets:
             try:
                 with self.opened(name) as store:
                     merged, made = compact(store, self._before)
             except Busy as error:  # the others are merged all the same
                 busy = self._said(str(error), 4)
+            except SegmentError as error:
+                damaged = self._said(str(error), 1)
             else:
                 print(f"{name}: {merged} segments merged into {made}" if made else f"{name}: nothing to merge")
-        return busy
+        return damaged or busy

@@ -7,6 +7,7 @@ import asyncio
 import os
 import sys
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,13 +23,15 @@ from newscrawler.fleet import crawl_all, options_of
 from newscrawler.log import log_json
 from newscrawler.middlewares.archive import check_folder
 from newscrawler.outlet import Outlet
+from newscrawler.pipelines.timestamps import WIB
 from newscrawler.record import outlets
 from newscrawler.recovery import recover
 from newscrawler.run import new_run_id
 from newscrawler.storage.ledger import LedgerError, Source
 from newscrawler.storage.ledgers import Busy, check_address, ledgers_of
+from newscrawler.storage.segments import SegmentError
 from newscrawler.storage.store import OutletStore, Policy, StoreError
-from newscrawler.storage.warc import check_archive
+from newscrawler.storage.warc import Archive, check_archive
 
 ALL = "all"
 #: stats of which a single one means that something of the run was lost
@@ -76,6 +79,9 @@ class Command(OneLineErrors, ScrapyCrawl):
             check_archive(arguments.replay)
         else:
             check_folder(self.settings)
+        if arguments.since:
+            now = Archive(arguments.replay).newest if arguments.replay else datetime.now(UTC)
+            arguments.check_days(now.astimezone(WIB).date(), owed=not feeds)
         for outlet in self._outlets:
             outlet.check(arguments)
         if not arguments.replay:
@@ -135,7 +141,7 @@ class Command(OneLineErrors, ScrapyCrawl):
                 self.exitcode = self._crawl(name, opts, store=store)
         except Busy as busy:
             self.exitcode = _said(str(busy), 4)
-        except (LedgerError, StoreError, OSError) as error:
+        except (LedgerError, StoreError, SegmentError, OSError) as error:
             self.exitcode = _said(str(error), 1)
 
     def _crawl(self, name: str, opts: argparse.Namespace, **objects: Any) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -57,6 +58,8 @@ class Command(DataCommand):
             raise ValueError(f"{args[0]} exists; a dataset is never changed, give the new one another name")
         self._files = args[1:]
         for name in self._files:
+            if name == STDIN and sys.stdin is None:
+                raise ValueError("standard input is closed")
             if name != STDIN and not Path(name).is_file():
                 raise ValueError(f"{name}: there is no such file")
         self._options = Options(

@@ -1,4 +1,4 @@
-"""``scrapy requeue URL | OUTLET | DAY``"""
+"""``scrapy requeue URL | OUTLET | DAY [--no-debt]``"""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from newscrawler.arguments import read_day
 from newscrawler.pipelines.timestamps import WIB
 from newscrawler.record import outlets
 from newscrawler.storage.ledger import State
@@ -18,11 +19,11 @@ _STATES: tuple[State, ...] = ("failed", "rejected", "exported")
 
 @dataclass(frozen=True)
 class _Wanted:
-    """Articles of an outlet: in these states, discovered between two instants, or a single one."""
+    """Articles of an outlet: in these states, discovered on these days (WIB), or a single one."""
 
     outlet: str
     states: tuple[State, ...]
-    discovered: tuple[int, int] | None = None
+    days: tuple[date, date] | None = None
     key: str = ""
 
 
@@ -30,7 +31,7 @@ class Command(DataCommand):
     """Lets the next run of an outlet fetch articles again. Code 1 where the ledger does not know one that was named."""
 
     def syntax(self) -> str:
-        return "URL | OUTLET:ID | OUTLET | DAY[..DAY] [...] [--outlet NAME] [--state STATE]"
+        return "URL | OUTLET:ID | OUTLET | DAY[..DAY] [...] [--outlet NAME] [--state STATE | --no-debt]"
 
     def short_desc(self) -> str:
         return "Let articles be fetched again by the next run"
@@ -39,6 +40,8 @@ class Command(DataCommand):
         return (
             "Let articles be fetched again by the next run: single ones, those of an outlet, or those of days (in WIB)."
             " Days are those on which listings named the articles: the ledger does not know when they were published."
+            " With --no-debt no article is fetched again: what an outlet owes of the past, by `crawl -a since=`, all of"
+            " it or of days, is cancelled."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -47,6 +50,9 @@ class Command(DataCommand):
         parser.add_argument(
             "--state", choices=_STATES, help="only articles so; without it failed and rejected, of single ones all"
         )
+        parser.add_argument(
+            "--no-debt", action="store_true", help="cancel the days of the past that are owed, and nothing else"
+        )
 
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
@@ -54,6 +60,8 @@ class Command(DataCommand):
         modules = self.settings.getlist("SPIDER_MODULES")
         if not args:
             raise ValueError("name articles, outlets or days")
+        if opts.no_debt and opts.state:
+            raise ValueError("--state is of articles, --no-debt of days: one of the two")
         if opts.outlet:
             self.named([opts.outlet])
         self._wanted: list[_Wanted] = []
@@ -61,14 +69,15 @@ class Command(DataCommand):
         for text in args:
             if text[:1].isdigit():
                 first, last = _days(text)
-                days = _instant(first), _instant(last, 1)
                 named = self.named([opts.outlet] if opts.outlet else [])
-                self._wanted += [_Wanted(name, states, days) for name in named]
+                self._wanted += [_Wanted(name, states, (first, last)) for name in named]
             elif ":" not in text and not split(text).scheme:
                 if text not in outlets(*modules):
                     raise ValueError(f"{text!r} is neither an article, an outlet, nor a day as 2026-07-24")
                 self.named([text])
                 self._wanted.append(_Wanted(text, states))
+            elif opts.no_debt:
+                raise ValueError(f"{text}: outlets owe days, not articles; name an outlet or days")
             else:
                 outlet, key = article(text, *modules)
                 self.named([outlet.name])
@@ -81,9 +90,12 @@ class Command(DataCommand):
             count = 0
             with self.opened(name) as store:
                 for wanted in self._wanted:
-                    if wanted.outlet == name:
+                    if wanted.outlet == name and opts.no_debt:
+                        count += store.ledger.cancel(*(wanted.days or (date.min, date.max)))
+                    elif wanted.outlet == name:
                         count += self._requeue(store, wanted)
-            print(f"{name}: {count} articles are fetched by the next run")
+            done = "days are no longer owed" if opts.no_debt else "articles are fetched by the next run"
+            print(f"{name}: {count} {done}")
             code = code or self._missing
         return code
 
@@ -98,19 +110,19 @@ class Command(DataCommand):
                 self._missing = self._said(f"{wanted.outlet}:{wanted.key} {what}", 1)
                 return 0
             key = entry.key
-        return store.ledger.requeue(wanted.states, key=key, discovered=wanted.discovered)
+        span = wanted.days and (_instant(wanted.days[0]), _instant(wanted.days[1], 1))
+        return store.ledger.requeue(wanted.states, key=key, discovered=span)
 
 
 def _days(text: str) -> tuple[date, date]:
     """``2026-07-24`` or ``2026-07-20..2026-07-24``, both inclusive."""
-    first, _, last = text.partition("..")
-    try:
-        days = date.fromisoformat(first), date.fromisoformat(last or first)
-    except ValueError:
-        raise ValueError(f"{text!r} is no day; write it as 2026-07-24 or 2026-07-20..2026-07-24") from None
-    if days[0] > days[1]:
+    begin, _, end = text.partition("..")
+    first, last = read_day("", begin), read_day("", end or begin)
+    assert first
+    assert last
+    if first > last:
         raise ValueError(f"{text}: the first day lies after the last")
-    return days
+    return first, last
 
 
 def _instant(day: date, later: int = 0) -> int:

@@ -14,6 +14,7 @@ from newscrawler.middlewares.archive import archive_folder
 from newscrawler.report.operations import observe, render
 from newscrawler.storage.files import whole
 from newscrawler.storage.revise import iso
+from newscrawler.storage.segments import Manifest, SegmentError
 from newscrawler.storage.status import Status, status
 from newscrawler.upkeep import DataCommand
 
@@ -22,7 +23,8 @@ _TEXT = 4  # columns of text before those of numbers
 
 
 class Command(DataCommand):
-    """How it stands with the outlets, while a crawl may be running. Code 1 where a ledger cannot be read."""
+    """How it stands with the outlets, while a crawl may be running. Code 1 where a ledger or the manifest cannot be
+    read."""
 
     def syntax(self) -> str:
         return "[OUTLET ...] [--json | --html FILE]"
@@ -64,6 +66,10 @@ class Command(DataCommand):
             print(json.dumps(_as_json(found), ensure_ascii=False, indent=2))
         else:
             print(*table(found, now), sep="\n")
+        try:
+            Manifest(self.root).check()
+        except SegmentError as error:
+            return self._said(str(error), 1)
         return int(any(outlet.problem for outlet in found))
 
 

@@ -55,9 +55,11 @@ class Command(DataCommand):
             spider = outlets(*self.settings.getlist("SPIDER_MODULES")).get(args[0])
             archives = sorted((archive_folder(self.settings) / args[0]).rglob("*.warc.gz*"))
             with self.ledgers.lock(args[0]):
-                count = rebuild(self.root, args[0], spider, archives, self.ledgers)
-            print(f"{args[0]}: the ledger was made anew; it knows {count} articles")
-            return 0
+                rebuilt = rebuild(self.root, args[0], spider, archives, self.ledgers)
+            for problem in rebuilt.problems:
+                self._said(problem, 1)
+            print(f"{args[0]}: the ledger was made anew; it knows {rebuilt.articles} articles")
+            return 1 if rebuilt.problems else 0
         if self._dataset:
             found, what = verify_dataset(self._dataset), f"{self._dataset}: dataset"
         else:

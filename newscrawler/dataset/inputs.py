@@ -22,8 +22,7 @@ else:
 from newscrawler.monitoring.account import RunAccount
 from newscrawler.storage.ledger import LedgerError
 from newscrawler.storage.ledgers import Ledgers
-from newscrawler.storage.segments import DAMAGED, Manifest, sha256_of
-from newscrawler.storage.verify import outlets_in
+from newscrawler.storage.segments import DAMAGED, Manifest, SegmentError, sha256_of
 
 STDIN = "-"
 _SAID_OF_A_FILE = 20  # problems
@@ -122,8 +121,8 @@ class DataFolder:
 
     def runs(self, problems: Problems, outlets: Collection[str]) -> Iterator[RunAccount]:
         """The accounts of all runs."""
-        for outlet in outlets_in(self._root, self._ledgers):
-            if (outlets and outlet not in outlets) or not self._ledgers.exists(outlet):
+        for outlet in sorted(self._ledgers.outlets()):
+            if outlets and outlet not in outlets:
                 continue
             try:
                 ledger = self._ledgers.open(outlet, read_only=True)
@@ -143,8 +142,11 @@ class DataFolder:
                 (line for line in found if not outlets or line["outlet"] in outlets),
                 key=lambda line: str(line["file"]),
             )
-        except (ValueError, KeyError, TypeError) as error:
-            problems.add(f"manifest.jsonl: a line is no JSON of a segment: {error}")
+        except SegmentError as error:
+            problems.add(str(error))
+            return []
+        except KeyError as error:
+            problems.add(f"manifest.jsonl: a line is no JSON of a segment: it has no {error}")
             return []
 
     def _is_whole(self, line: dict[str, Any], problems: Problems) -> bool:

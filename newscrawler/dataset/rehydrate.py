@@ -240,17 +240,14 @@ class _Fetched:
         rejections: dict[str, str] = {}
         lines = [line for line in Manifest(root).files().values() if line["outlet"] == name]
         for line in sorted(lines, key=lambda line: str(line["run_id"])):
-            try:
-                for _, record in records(root / line["file"]):
-                    if record is None:
-                        raise ValueError("a line is no JSON")
-                    if line["kind"] == "rejected":
-                        located = outlet.locate(record["url"])
-                        rejections[located[0] if located else ""] = record["detail"]
-                    elif not record["gone"]:
-                        texts[record["id"].partition(":")[2]] = _Text(*(record[field.name] for field in fields(_Text)))
-            except (*DAMAGED, ValueError) as error:
-                raise ValueError(f"{root / line['file']} is damaged: {error}") from None
+            for place, record in records(root / line["file"]):
+                if record is None:
+                    raise ValueError(f"{root / line['file']}: the line at byte {place} is no JSON")
+                if line["kind"] == "rejected":
+                    located = outlet.locate(record["url"])
+                    rejections[located[0] if located else ""] = record["detail"]
+                elif not record["gone"]:
+                    texts[record["id"].partition(":")[2]] = _Text(*(record[field.name] for field in fields(_Text)))
         return cls(ledger, texts, rejections)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from newscrawler.storage.revise import Plan, Revision
-from newscrawler.storage.segments import SUFFIXES, Compression, Manifest
+from newscrawler.storage.segments import SUFFIXES, Compression, Manifest, check_segment
 from newscrawler.storage.store import OutletStore
 
 
@@ -15,12 +15,16 @@ def compact(store: OutletStore, before: str) -> tuple[int, int]:
     """Merge the segments of each month before ``YYYY-MM``: how many there were, and how many new ones stand for them.
 
     A month of one segment is left as it is. Memory: one record.
+
+    :raises SegmentError: a segment is damaged: merged, what it lost would not be told any more.
     """
     listed = store.in_force()
     used = {line["file"] for line in Manifest(store.root).lines()}
     merged = made = 0
     for old in months(listed, before).values():
         if len(old) > 1:
+            for file in old:
+                check_segment(store.root, listed[file])
             new = _name(old[0], used, store.policy.compression)
             used.add(new)
             store.revise(Plan([Revision(old, new)]), listed)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from newscrawler.storage.revise import Erasure, Plan, Revision, iso
-from newscrawler.storage.segments import open_segment
+from newscrawler.storage.segments import SegmentError, check_segment, segment_lines
 from newscrawler.storage.store import OutletStore, StoreError
 from newscrawler.storage.warc import OPEN, members
 from newscrawler.storage.warc_writer import repair
@@ -40,6 +40,7 @@ def erase(store: OutletStore, key: str, reason: str, locate: Locate, folders: Se
     ``folders`` hold archives of the outlet, whose responses and metadata of the article's URLs are overwritten; also
     of links that redirect to it. An article that nothing is known of is not blocked.
 
+    :raises SegmentError: a segment is damaged: what it holds of the article would come back with its repair.
     :raises StoreError: an archive is being written by a run of its own.
     """
     entry = store.ledger.get(key)
@@ -51,6 +52,7 @@ def erase(store: OutletStore, key: str, reason: str, locate: Locate, folders: Se
     found = {"articles": 0, "rejected": 0}
     for file, line in sorted(listed.items(), key=lambda item: str(item[1]["kind"])):  # records first: they name links
         count = 0
+        check_segment(store.root, line)
         for record in held(store.root / file, line["kind"], id_, keys, locate):
             count += 1
             if line["kind"] == "rejected":
@@ -71,15 +73,20 @@ def erase(store: OutletStore, key: str, reason: str, locate: Locate, folders: Se
 
 
 def held(path: Path, kind: str, id_: str, keys: set[str], locate: Locate) -> Iterator[dict[str, Any]]:
-    """The records or rejections of the article in a segment."""
+    """The records or rejections of the article in a segment.
+
+    :raises SegmentError: it is damaged.
+    """
     mark = json.dumps(id_, ensure_ascii=False).encode()
-    with open_segment(path) as lines:
-        for line in lines:
-            if kind == "articles" and mark not in line:  # most are not even parsed
-                continue
+    for place, line in segment_lines(path):
+        if kind == "articles" and mark not in line:  # most are not even parsed
+            continue
+        try:
             record = json.loads(line)
-            if record["id"] == id_ if kind == "articles" else locate(record["url"]) in keys:
-                yield record
+        except ValueError as error:
+            raise SegmentError(f"{path}: no record can be read at byte {place}: {error}") from None
+        if record["id"] == id_ if kind == "articles" else locate(record["url"]) in keys:
+            yield record
 
 
 def _next_name(file: str) -> str:

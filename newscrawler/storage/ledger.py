@@ -149,6 +149,8 @@ class Ledger:
             raise LedgerError(f"{self.name}: schema {found} is of a newer newscrawler; this one knows {VERSION}")
         if not read_only:
             self._migrate(found)
+        elif found < 0:
+            raise LedgerError(f"{self.name}: empty; `scrapy verify --rebuild OUTLET` makes it anew from the segments")
         elif found != VERSION:
             raise LedgerError(f"{self.name}: schema {found}, not {VERSION}: run the outlet once")
 
@@ -405,6 +407,10 @@ class Ledger:
     def debt(self) -> list[date]:
         """Days that are still to be walked through, the newest first."""
         return [date.fromisoformat(row[0]) for row in self._rows("SELECT day FROM debt ORDER BY day DESC")]
+
+    def cancel(self, first: date, last: date) -> int:
+        """Owe nothing of these days any more, both inclusive; how many were owed."""
+        return self._change("DELETE FROM debt WHERE day >= ? AND day <= ?", (first.isoformat(), last.isoformat()))
 
     def paid(self, day: date) -> None:
         self._change("DELETE FROM debt WHERE day = ?", (day.isoformat(),))

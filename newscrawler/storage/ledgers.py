@@ -60,7 +60,9 @@ class Ledgers:
         return [path.stem for path in (self.root / "ledger").glob("*.sqlite")]
 
     def exists(self, outlet: str) -> bool:
-        return ledger_path(self.root, outlet).exists()
+        """Whether there is one; a file that a crash has emptied is none."""
+        path = ledger_path(self.root, outlet)
+        return path.is_file() and path.stat().st_size > 0
 
     def lock(self, outlet: str) -> AbstractContextManager[None]:
         """Be the one writer of an outlet.

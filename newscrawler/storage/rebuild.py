@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,12 +17,20 @@ from newscrawler.items import Mode
 from newscrawler.storage.ledger import Ledger, LedgerError, Source
 from newscrawler.storage.ledgers import Ledgers
 from newscrawler.storage.revise import PLAN, Plan, erased
-from newscrawler.storage.segments import Manifest, open_segment
+from newscrawler.storage.segments import Manifest, SegmentError, segment_lines
 from newscrawler.storage.verify import records
 from newscrawler.storage.warc import Capture, read_captures
 
 if TYPE_CHECKING:
     from newscrawler.outlet import Outlet
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """How many articles a ledger holds that was made anew, and a line for each file of which something is missing."""
+
+    articles: int
+    problems: list[str]
 
 
 def rebuild(
@@ -30,30 +39,33 @@ def rebuild(
     declared: type[Outlet] | None = None,
     archives: Sequence[Path] = (),
     ledgers: Ledgers | None = None,
-) -> int:
-    """Make the ledger of an outlet anew from its segments and archives; how many articles it holds. The caller has the
-    outlet's lock. The old ledger is kept beside it as damaged; segments that a killed run left are for the next
-    run to finish.
+) -> Rebuilt:
+    """Make the ledger of an outlet anew from its segments and archives. The caller has the outlet's lock. The old
+    ledger is kept beside it as damaged; segments that a killed run left are for the next run to finish. A segment that
+    is damaged is read as far as it goes.
 
     What was erased stays so, and a plan that was not finished is taken over. Where the outlet is ``declared``, what was
     rejected stays so too, and what archived listings and pages name and nothing came of is fetched by the next run.
     What only the ledger knew is gone: links that were not fetched yet where no archive was kept (the listings name most
     of them again), redirects, backfill that is owed, accounts of runs, when an article is looked at again.
+
+    :raises SegmentError: the manifest is damaged, so that it is not known which segments count.
     """
     ledgers = ledgers or Ledgers(root)
     plan = _plan_of(ledgers, outlet)
-    ledger = ledgers.anew(outlet)
     listed = Manifest(root).files()
+    ledger = ledgers.anew(outlet)
+    problems: list[str] = []
     try:
         source: Source = "live"
         for line in listed.values():
             if line["outlet"] == outlet:
                 source = line.get("source", source)
-                _read(root, line, ledger, declared)
+                problems += _read(root, line, ledger, declared)
         planned = {revision.new for revision in Plan.from_json(plan).revisions} if plan else set()
         for file in _left(root, outlet):
             if file not in planned:
-                _adopt(root, file, ledger)
+                problems += _adopt(root, file, ledger)
         for key, (at, reason) in erased(root, outlet).items():
             ledger.erase(key, at, reason)
         if declared:
@@ -68,19 +80,26 @@ def rebuild(
         ledger.close()
     ledgers.exchange(outlet)
     _delete_replaced(root, outlet, listed)
-    return count
+    return Rebuilt(count, problems)
 
 
-def _read(root: Path, line: dict[str, Any], ledger: Ledger, declared: type[Outlet] | None) -> None:
-    """Remember all that stands in a closed segment."""
+def _read(root: Path, line: dict[str, Any], ledger: Ledger, declared: type[Outlet] | None) -> Iterator[str]:
+    """Remember all that stands in a closed segment, as far as it can be read; a line where something is missing."""
     segment = ledger.segment(line["file"], line["run_id"])
     ledger.finish(segment, line["file"])
-    for place, record in records(root / line["file"]):
-        if record and line["kind"] == "articles":
-            _remember(ledger, record, segment, place)
-        elif record and declared:
-            _remember_rejection(ledger, record, declared)
+    count, why = 0, ""
+    try:
+        for place, record in records(root / line["file"]):
+            count += record is not None
+            if record and line["kind"] == "articles":
+                _remember(ledger, record, segment, place)
+            elif record and declared:
+                _remember_rejection(ledger, record, declared)
+    except SegmentError as error:
+        why = f"; {error}"
     ledger.commit()
+    if why or count != line["count"]:
+        yield f"{line['file']}: {line['count'] - count} of its {line['count']} lines are missing{why}"
 
 
 def _left(root: Path, outlet: str) -> list[str]:
@@ -95,17 +114,20 @@ def _open_name(file: str) -> str:
     return file.partition(".jsonl")[0] + ".jsonl"
 
 
-def _adopt(root: Path, file: str, ledger: Ledger) -> None:
+def _adopt(root: Path, file: str, ledger: Ledger) -> Iterator[str]:
     """Make a segment an open one of the ledger, as far as its lines are whole; not where it says nothing new, as what
-    merges segments may leave one."""
+    merges segments may leave one. One that is damaged is left to whoever reads the line: it was never told of."""
     news, length = [], 0
-    with open_segment(root / file) as lines:
-        for line in lines:
+    try:
+        for place, line in segment_lines(root / file):
             try:
-                news.append((length, json.loads(line)))
+                news.append((place, json.loads(line)))
             except ValueError:
                 break
-            length += len(line)
+            length = place + len(line)
+    except SegmentError as error:
+        yield f"{error}; it is not in the manifest, and left out"
+        return
     articles = file.startswith("articles/")
     if articles and any((e := ledger.get(r["id"].partition(":")[2])) and e.version >= r["version"] for _, r in news):
         return

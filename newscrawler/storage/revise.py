@@ -9,7 +9,7 @@ are the old files deleted.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import Any
 
 from newscrawler.storage.files import shared_lines, sync_folder, whole, write_all
 from newscrawler.storage.ledger import Ledger
-from newscrawler.storage.segments import Manifest, compressed, compression_of, describe, open_segment
+from newscrawler.storage.segments import Manifest, compressed, compression_of, describe, segment_lines
 from newscrawler.storage.warc_writer import blank
 
 #: name under which the ledger keeps the plan
@@ -123,7 +123,7 @@ def _revise(
         number = ledger.segment(revision.new, line["run_id"])
         ledger.finish(number, revision.new)
         if line["kind"] == "articles":
-            for place, data in _lines(root / revision.new):
+            for place, data in segment_lines(root / revision.new):
                 record = json.loads(data)
                 ledger.move(record["id"].partition(":")[2], record["version"], number, place)
     for file in revision.old:
@@ -139,17 +139,9 @@ def _write(root: Path, revision: Revision, dropped: Dropped | None) -> None:
     """The lines of the old segments, as they are, in a new one."""
     with whole(root / revision.new) as file, compressed(file, compression_of(revision.new)) as target:
         for old in revision.old:
-            for _, line in _lines(root / old):
+            for _, line in segment_lines(root / old):
                 if dropped is None or not dropped(json.loads(line)):
                     target.write(line)
-
-
-def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
-    place = 0
-    with open_segment(path) as lines:
-        for line in lines:
-            yield place, line
-            place += len(line)
 
 
 def _note(root: Path, note: Mapping[str, str]) -> None:

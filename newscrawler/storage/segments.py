@@ -35,6 +35,10 @@ DAMAGED = (OSError, EOFError, zlib.error, zstd.ZstdError)
 _CHUNK = 1 << 20
 
 
+class SegmentError(ValueError):
+    """A segment, or the manifest that lists them, is damaged; one line that names the file."""
+
+
 class SegmentWriter:
     """Appends lines to a new segment."""
 
@@ -131,12 +135,53 @@ def open_segment(path: Path) -> IO[bytes]:
     return path.open("rb")
 
 
+def segment_lines(path: Path) -> Iterator[tuple[int, bytes]]:
+    """Each line of a segment, and its place in the uncompressed one.
+
+    :raises SegmentError: what stands behind a line cannot be read.
+    """
+    number, place = 0, 0
+    try:  # the errors of whoever takes the lines are not raised in here
+        with open_segment(path) as lines:
+            for number, line in enumerate(lines, 1):  # noqa: B007 -- told below
+                yield place, line
+                place += len(line)
+    except DAMAGED as error:
+        raise SegmentError(f"{path}: damaged behind line {number}: {_words(error)}") from None
+
+
 def read_record(path: Path, place: int) -> dict[str, Any]:
-    """The record that begins at a place of the uncompressed segment."""
-    with open_segment(path) as lines:
-        lines.seek(place)
-        record: dict[str, Any] = json.loads(lines.readline())
+    """The record that begins at a place of the uncompressed segment.
+
+    :raises SegmentError: there is none.
+    """
+    try:
+        with open_segment(path) as lines:
+            lines.seek(place)
+            record: dict[str, Any] = json.loads(lines.readline())
+    except (*DAMAGED, ValueError) as error:
+        raise SegmentError(f"{path}: no record can be read at byte {place}: {_words(error)}") from None
     return record
+
+
+def check_segment(root: Path, line: Mapping[str, Any]) -> None:
+    """Whether a closed segment is what its line of the manifest says.
+
+    :raises SegmentError: it is not.
+    """
+    try:
+        found = sha256_of(root / line["file"])
+    except FileNotFoundError:
+        raise SegmentError(f"{line['file']}: listed in the manifest, but gone") from None
+    except OSError as error:
+        raise SegmentError(f"{line['file']}: {_words(error)}") from None
+    if found != line["sha256"]:
+        raise SegmentError(f"{line['file']}: its SHA-256 is not that of the manifest")
+
+
+def _words(error: Exception) -> str:
+    stated = error.strerror if isinstance(error, OSError) else None
+    return " ".join((stated or str(error)).split())
 
 
 @dataclass
@@ -160,12 +205,14 @@ class SegmentDigest:
 def describe(root: Path, file: str) -> dict[str, Any]:
     """The manifest's line of a closed segment, but for ``seq``: where, how much, from when to when, made by what.
 
-    :raises ValueError: a line is no record.
+    :raises SegmentError: a line is no record, or cannot be read.
     """
     path, digest = root / file, SegmentDigest()
-    with open_segment(path) as lines:
-        for line in lines:
+    for place, line in segment_lines(path):
+        try:
             digest.add(json.loads(line))
+        except ValueError as error:
+            raise SegmentError(f"{path}: no record can be read at byte {place}: {_words(error)}") from None
     kind, outlet, *_, name = file.split("/")
     return {
         "file": file,
@@ -194,9 +241,15 @@ class Manifest:
         self.path = root / MANIFEST
 
     def append(self, *lines: Mapping[str, Any]) -> list[int]:
-        """Add lines at once and make them durable; their numbers."""
+        """Add lines at once and make them durable; their numbers.
+
+        :raises SegmentError: the last line is damaged, so that it is not known how far they count.
+        """
         with shared_lines(self.path) as (file, last):
-            first = json.loads(last)["seq"] + 1 if last else 1
+            try:
+                first = json.loads(last)["seq"] + 1 if last else 1
+            except (ValueError, KeyError, TypeError) as error:
+                raise SegmentError(f"{self.path}: the last line is no JSON of a segment: {_words(error)}") from None
             numbers = list(range(first, first + len(lines)))
             numbered = ({"seq": number, **line} for number, line in zip(numbers, lines, strict=True))
             data = b"".join(json.dumps(line, ensure_ascii=False).encode() + b"\n" for line in numbered)
@@ -206,14 +259,28 @@ class Manifest:
     def lines(self) -> Iterator[dict[str, Any]]:
         """All lines, oldest first; a torn one at the end is none.
 
-        :raises ValueError: another line is no JSON.
+        :raises SegmentError: another line is no JSON of a segment.
         """
         if not self.path.exists():
             return
         with self.path.open("rb") as file:
-            for line in file:
+            for number, line in enumerate(file, 1):
                 if line.endswith(b"\n"):
-                    yield json.loads(line)
+                    yield self._read(number, line)
+
+    def _read(self, number: int, line: bytes) -> dict[str, Any]:
+        try:
+            stated = json.loads(line)
+            if not isinstance(stated, dict):
+                raise ValueError("it is no object")
+        except ValueError as error:
+            raise SegmentError(f"{self.path}:{number}: the line is no JSON of a segment: {_words(error)}") from None
+        return stated
+
+    def check(self) -> None:
+        """:raises SegmentError: a line is no JSON of a segment."""
+        for _ in self.lines():
+            pass
 
     def files(self) -> dict[str, dict[str, Any]]:
         """The segments that are in force, by file: those that no later line replaces."""

@@ -46,7 +46,10 @@ def status(root: Path, outlet: str, archive: Path, now: int, ledgers: Ledgers | 
     found = Status(outlet=outlet, disk=_disk(root, outlet, archive))
     try:
         if not ledgers.exists(outlet):
-            found.problem = f"there is no ledger; `scrapy verify --rebuild {outlet}` makes it anew from the segments"
+            found.problem = (
+                "there is no ledger, or an empty one;"
+                f" `scrapy verify --rebuild {outlet}` makes it anew from the segments"
+            )
             return found
         ledger = ledgers.open(outlet, read_only=True)
         try:

@@ -7,6 +7,7 @@ committed stays, everything else is as if it had not been.
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -31,6 +32,7 @@ from newscrawler.storage.revise import PLAN, Plan, carry_out, iso
 from newscrawler.storage.segments import (
     Compression,
     Manifest,
+    SegmentError,
     SegmentWriter,
     close_segment,
     describe,
@@ -38,6 +40,8 @@ from newscrawler.storage.segments import (
     read_record,
 )
 from newscrawler.storage.warc import Capture
+
+logger = logging.getLogger(__name__)
 
 Outcome = Literal["new", "changed", "unchanged"]
 Kind = Literal["articles", "rejected"]
@@ -74,6 +78,7 @@ class OutletStore:
 
     :raises LedgerError: the ledger is damaged, gone, of a newer version, or of another source than this run.
     :raises StoreError: what an earlier run left cannot be finished.
+    :raises SegmentError: the ledger is gone, and the manifest is damaged.
     """
 
     def __init__(
@@ -91,11 +96,8 @@ class OutletStore:
         self.now = now or (lambda: int(time.time()))
         ledgers = ledgers or Ledgers(root)
         self._manifest = Manifest(root)
-        if not ledgers.exists(outlet) and any(line["outlet"] == outlet for line in self._manifest.lines()):
-            raise LedgerError(
-                f"{ledgers.name(outlet)} is gone, and without it all would be collected again;"
-                f" `scrapy verify --rebuild {outlet}` makes it anew from the segments"
-            )
+        if not ledgers.exists(outlet):
+            self._must_be_new(f"{ledgers.name(outlet)} is gone or empty")
         self.ledger = ledgers.open(outlet)
         self._writers: dict[Kind, tuple[int, SegmentWriter]] = {}
         self._changes, self._committed = 0, time.monotonic()
@@ -112,6 +114,8 @@ class OutletStore:
         """Bring what is there to the state of the last commit."""
         with self.guarded():
             known = self.ledger.about("source")
+            if known is None:
+                self._must_be_new(f"{self.ledger.name} is empty")
             if known not in (None, self.source):
                 raise LedgerError(
                     f"{self.root} holds {known} data of {self.outlet}, this is a {self.source} run:"
@@ -126,6 +130,18 @@ class OutletStore:
             self.ledger.forgive_clock(self.now())
             self.ledger.forget_listings(self.now() - _LISTING_KEPT)
             self.ledger.commit()
+
+    def _must_be_new(self, what: str) -> None:
+        """:raises LedgerError: the outlet has segments, of which its ledger knows nothing."""
+        if any(line["outlet"] == self.outlet for line in self._manifest.lines()):
+            raise LedgerError(
+                f"{what}, and without it all would be collected again;"
+                f" `scrapy verify --rebuild {self.outlet}` makes it anew from the segments"
+            )
+
+    def check_manifest(self) -> None:
+        """:raises SegmentError: a line of the manifest is damaged."""
+        self._manifest.check()
 
     # -- what a killed run left
 
@@ -268,11 +284,18 @@ class OutletStore:
         if not newsroom and not (self.policy.reissue and entry.crawler != __version__):
             return False
         old = self._last_record(entry)
-        article.changes = changes(old, article, "newsroom" if newsroom else "extractor") if old else None
+        if old is None:  # it is lost, but not what the newsroom says now
+            return newsroom
+        article.changes = changes(old, article, "newsroom" if newsroom else "extractor")
         return article.changes is not None
 
     def _last_record(self, entry: Entry) -> dict[str, Any] | None:
-        return last_record(self.root, self.ledger, entry)
+        """The record that an article has now; None where it cannot be read any more, of which the log tells."""
+        try:
+            return last_record(self.root, self.ledger, entry)
+        except SegmentError as error:
+            logger.error("The last record of %s:%s is lost: %s", self.outlet, entry.key, error)
+            return None
 
     def reads_worse(self, article: Article) -> bool:
         """Whether no layout of the outlet reads the page of a known article, where one did for its record: what a
@@ -476,22 +499,26 @@ class OutletStore:
             raise StoreError(self.broken)
         try:
             yield
-        except (OSError, sqlite3.Error, ServerError) as error:
+        except (OSError, sqlite3.Error, ServerError, SegmentError) as error:
             with suppress(sqlite3.Error, ServerError):
                 self.ledger.rollback()
-            self.broken = str(error) if isinstance(error, ServerError) else f"cannot write below {self.root}: {error}"
+            said = isinstance(error, (ServerError, SegmentError))
+            self.broken = str(error) if said else f"cannot write below {self.root}: {error}"
             if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
                 self.broken = f"the ledger is damaged: {error}; `scrapy verify --rebuild {self.outlet}` makes it anew"
             raise StoreError(self.broken) from error
 
 
 def last_record(root: Path, ledger: Ledger, entry: Entry) -> dict[str, Any] | None:
-    """The record that an article has now; None where its segment is gone."""
+    """The record that an article has now, None where it has none.
+
+    :raises SegmentError: it cannot be read any more.
+    """
     segment = ledger.segment_of(entry.segment) if entry.segment is not None else None
     if segment is None or entry.place is None:
         return None
     path = part_path(root, segment.file) if segment.open else root / segment.file
-    return read_record(path, entry.place) if path.exists() else None
+    return read_record(path, entry.place)
 
 
 @contextmanager
@@ -515,7 +542,10 @@ def opened(ledgers: Ledgers, outlet: str, policy: Policy, source: Source | None 
 
 def _source(ledgers: Ledgers, outlet: str) -> Source:
     if not ledgers.exists(outlet):
-        raise ValueError(f"there is no ledger {ledgers.name(outlet)}")
+        raise ValueError(
+            f"there is no ledger {ledgers.name(outlet)}, or an empty one;"
+            f" `scrapy verify --rebuild {outlet}` makes it anew from the segments"
+        )
     ledger = ledgers.open(outlet)
     try:
         return "replay" if ledger.about("source") == "replay" else "live"

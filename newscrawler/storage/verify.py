@@ -12,7 +12,14 @@ from newscrawler.items import ADDED, SCHEMA_VERSION, Article, Rejection
 from newscrawler.storage.ledger import Ledger, LedgerError
 from newscrawler.storage.ledgers import Ledgers
 from newscrawler.storage.revise import PLAN
-from newscrawler.storage.segments import Manifest, open_segment, part_path, read_record, sha256_of
+from newscrawler.storage.segments import (
+    Manifest,
+    SegmentError,
+    check_segment,
+    part_path,
+    read_record,
+    segment_lines,
+)
 
 _KEYS = {kind: [field.name for field in fields(of)] for kind, of in (("articles", Article), ("rejected", Rejection))}
 
@@ -30,8 +37,11 @@ def verify(root: Path, outlets: Collection[str] | None = None, ledgers: Ledgers 
     try:
         numbers = [line["seq"] for line in manifest.lines()]
         listed = manifest.files()
-    except (ValueError, KeyError, TypeError) as error:
-        yield f"{manifest.path}: a line is no JSON of a segment: {error}"
+    except SegmentError as error:
+        yield str(error)
+        return
+    except KeyError as error:
+        yield f"{manifest.path}: a line is no JSON of a segment: it has no {error}"
         return
     if numbers != list(range(1, len(numbers) + 1)):
         yield f"{manifest.path}: seq does not count from 1 up"
@@ -61,15 +71,13 @@ class _Versions:
 
 def _segment(root: Path, file: str, line: dict[str, Any], found: dict[str, _Versions]) -> Iterator[str]:
     """Problems of one segment; ``found`` gets the versions of each article."""
-    path = root / file
-    if not path.exists():
-        yield f"{file}: listed in the manifest, but gone"
-        return
-    if sha256_of(path) != line["sha256"]:
-        yield f"{file}: its SHA-256 is not that of the manifest"
+    try:
+        check_segment(root, line)
+    except SegmentError as error:
+        yield str(error)
         return
     count, keys = 0, _KEYS[line["kind"]]
-    for place, record in records(path):
+    for place, record in records(root / file):
         count += 1
         if record is None:
             yield f"{file}: the line at byte {place} is no JSON"
@@ -95,16 +103,16 @@ def _keys_of(record: dict[str, Any]) -> list[str]:
 
 
 def records(path: Path) -> Iterator[tuple[int, dict[str, Any] | None]]:
-    """Place and record of each line of a segment; None where a line is none."""
-    place = 0
-    with open_segment(path) as lines:
-        for line in lines:
-            try:
-                record = json.loads(line)
-                yield place, record if isinstance(record, dict) else None
-            except ValueError:
-                yield place, None
-            place += len(line)
+    """Place and record of each line of a segment; None where a line is none.
+
+    :raises SegmentError: what stands behind a line cannot be read.
+    """
+    for place, line in segment_lines(path):
+        try:
+            record = json.loads(line)
+        except ValueError:
+            record = None
+        yield place, record if isinstance(record, dict) else None
 
 
 def _ledger(
@@ -116,7 +124,7 @@ def _ledger(
 ) -> Iterator[str]:
     name = ledgers.name(outlet)
     if not ledgers.exists(outlet):
-        yield f"{name}: there are segments of {outlet}, but no ledger"
+        yield f"{name}: gone, or empty; `scrapy verify --rebuild {outlet}` makes it anew from the segments"
         return
     try:
         ledger = ledgers.open(outlet, read_only=True)
@@ -155,8 +163,12 @@ def _against_files(
         if segment is None:
             yield f"{outlet}:{entry.key}: the ledger names no segment"
         elif segment.open:
-            record = read_record(part_path(root, segment.file), entry.place or 0)
-            if (record["id"], record["version"]) != (f"{outlet}:{entry.key}", entry.version):
+            try:
+                record = read_record(part_path(root, segment.file), entry.place or 0)
+            except SegmentError as error:
+                yield str(error)
+                continue
+            if (record.get("id"), record.get("version")) != (f"{outlet}:{entry.key}", entry.version):
                 yield f"{outlet}:{entry.key}: not at its place in {segment.file}"
         elif places.get(f"{outlet}:{entry.key}") != (entry.version, segment.file, entry.place):
             yield f"{outlet}:{entry.key}: version {entry.version} is not at byte {entry.place} of {segment.file}"

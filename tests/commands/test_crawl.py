@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+LONG = "x" * 300  # no name that a file system takes
 
 
 def scrapy(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -42,8 +43,16 @@ def scrapy(*arguments: str, **environment: str) -> subprocess.CompletedProcess[s
         (["sindonews", "-a", "limit=0"], "limit='0' is no number from 1 up"),
         (["sindonews", "-a", "since=24-07-2026"], "since='24-07-2026' is no day; write it as 2026-07-24"),
         (["sindonews", "-a", "since=2026-07-24", "-a", "until=2026-07-23"], "lies after"),
+        (["sindonews", "-a", "since=2099-01-01"], "since=2099-01-01 is in the future: the newest day is"),
+        (["sindonews", "-a", "since=1990-01-01"], "days would be owed, each of them a request or more"),
+        (
+            ["sindonews", "-a", "replay=demo", "-a", "since=2026-07-25", "-O", "x.jsonl"],
+            "since=2026-07-25 is in the future: the newest day is 2026-07-24",
+        ),
         (["sindonews", "-a", "url=https://news.detik.com/internasional/d-1/x"], "is no article of sindonews"),
         (["sindonews", "-a", "replay=absent.warc.gz"], "there is no such file"),
+        (["sindonews", "-a", f"replay={LONG}"], f"{LONG}: File name too long"),
+        (["sindonews", "-O", f"{LONG}.jsonl"], f"{LONG}.jsonl: File name too long"),
         (["sindonews", "-a", "replay=README.md", "-O", "x.jsonl"], "README.md is no WARC file"),
         (["sindonews", "-a", "replay=demo"], "say where the records go"),
         (["sindonews", "-a", "replay=demo", "-O", "x.txt"], "Unrecognized output format 'txt'"),

@@ -146,6 +146,8 @@ def test_a_flipped_byte_is_found(command: Command, root: Path, tmp_path: Path) -
         (["OUT", "none.jsonl"], "none.jsonl: there is no such file"),
         (["OUT", "--since", "2026-07-32"], "--since '2026-07-32' is no day; write it as 2026-07-24"),
         (["OUT", "--since", "2026-07-24", "--until", "2026-07-23"], "--since 2026-07-24 lies after --until 2026-07-23"),
+        (["x" * 300], "File name too long"),
+        (["OUT", "x" * 300], f"{'x' * 300}: File name too long"),
         (["."], ". exists; a dataset is never changed, give the new one another name"),
         (["OUT"], "there is no data folder"),
         (["OUT", "--no-such"], "no such option: --no-such"),
@@ -157,6 +159,13 @@ def test_usage_errors_are_one_line(command: Command, tmp_path: Path, arguments: 
     assert (code, said) == (2, [])
     assert line in error
     assert len(error.splitlines()) == 1
+
+
+@pytest.mark.usefixtures("extra")
+def test_closed_standard_input_is_one_line(command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    code, _, error = command("dataset", str(tmp_path / "out"), "-", root=tmp_path)
+    assert (code, error) == (2, "scrapy dataset: standard input is closed")
 
 
 def test_without_the_extra_there_is_one_line(

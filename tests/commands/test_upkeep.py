@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -14,12 +16,13 @@ from scrapy.settings import Settings
 from newscrawler.items import Rejected, Rejection
 from newscrawler.storage.ledger import Ledger
 from newscrawler.storage.ledgers import ledger_path, ledgers_of, lock
-from newscrawler.storage.segments import Manifest
+from newscrawler.storage.segments import Manifest, SegmentError
 from newscrawler.storage.store import OutletStore, Policy
 from newscrawler.storage.verify import records, verify
 from tests.commands.test_crawl import scrapy
 from tests.postgres import Server
 from tests.storage.drill import run
+from tests.storage.test_store import damage_manifest
 
 SITE = "https://international.sindonews.com/read"
 EXPORTED = f"{SITE}/1900221/40/selandia-baru-temukan-kembali-burung-yang-dianggap-punah-1784857746"
@@ -73,6 +76,11 @@ def test_without_a_data_folder_there_is_one_line(command: Command, name: str, tm
         (["why", "sindonews"], "'sindonews' is neither a URL nor OUTLET:ID of an article"),
         (["requeue"], "name articles, outlets or days"),
         (["requeue", "2026-07-32"], "'2026-07-32' is no day"),
+        (["requeue", "9999-12-31"], "'9999-12-31': days go from 1990-01-01 to 2100-12-31"),
+        (["requeue", "2026-07-24..9999-12-31"], "'9999-12-31': days go from 1990-01-01 to 2100-12-31"),
+        (["requeue", "sindonews", "--no-debt", "--state", "failed"], "one of the two"),
+        (["requeue", "sindonews:1900217", "--no-debt"], "outlets owe days, not articles; name an outlet or days"),
+        (["verify", "x" * 300], f"{'x' * 300}/manifest.json: File name too long"),
         (["requeue", "2026-07-24..2026-07-23"], "the first day lies after the last"),
         (["requeue", "sindo"], "'sindo' is neither an article, an outlet, nor a day"),
         (["requeue", "sindonews", "--state", "gone"], "invalid choice: 'gone'"),
@@ -90,6 +98,80 @@ def test_usage_errors_are_one_line(command: Command, root: Path, arguments: list
     assert (code, lines) == (2, [])
     assert line in error
     assert len(error.splitlines()) == 1
+
+
+def one_line(command: Command, *arguments: str, root: Path) -> str:
+    """What is said on stderr where something is wrong with the data."""
+    code, _, error = command(*arguments, root=root)
+    assert code == 1
+    assert len(error.splitlines()) == 1
+    return error
+
+
+def test_a_damaged_segment_is_one_line(command: Command, root: Path) -> None:
+    path = next((root / "articles").rglob("*.gz"))
+    file = path.relative_to(root)
+    os.truncate(path, 5000)
+    sha256 = f"scrapy erase: {file}: its SHA-256 is not that of the manifest"
+    assert one_line(command, "erase", EXPORTED, "--reason", "x", root=root) == sha256
+    code, lines, _ = command("verify", root=root)
+    assert (code, lines[0]) == (1, sha256.removeprefix("scrapy erase: "))
+    rebuilt = one_line(command, "verify", "--rebuild", "sindonews", root=root)
+    assert re.match(
+        rf"scrapy verify: {file}: \d+ of its 16 lines are missing; {path}: damaged behind line \d+: ", rebuilt
+    )
+    os.truncate(path, 0)
+    assert one_line(command, "verify", "--rebuild", "sindonews", root=root) == (
+        f"scrapy verify: {file}: 16 of its 16 lines are missing"
+    )
+
+
+def test_why_names_the_file_that_it_cannot_read(command: Command, root: Path) -> None:
+    path = next((root / "articles").rglob("*.gz"))
+    os.truncate(path, 0)
+    assert one_line(command, "why", EXPORTED, root=root).startswith(
+        f"scrapy why: {path}: no record can be read at byte "
+    )
+
+
+def test_an_empty_ledger_is_one_line(command: Command, root: Path) -> None:
+    path = ledger_path(root, "sindonews")
+    path.unlink()
+    path.touch()
+    advice = "`scrapy verify --rebuild sindonews` makes it anew from the segments"
+    for name in ("status", "verify"):
+        code, lines, _ = command(name, root=root)
+        assert code == 1
+        assert any("empty" in line and line.endswith(advice) for line in lines)
+    for arguments in (["requeue", "sindonews"], ["erase", EXPORTED, "--reason", "x"], ["compact"]):
+        assert one_line(command, *arguments, root=root).endswith(f"sindonews.sqlite, or an empty one; {advice}")
+    assert path.stat().st_size == 0
+    assert command("verify", "--rebuild", "sindonews", root=root)[0] == 0
+    assert command("verify", root=root)[0] == 0
+
+
+def test_a_damaged_manifest_is_named_and_a_crawl_goes_on_and_says_so(command: Command, root: Path) -> None:
+    damage_manifest(root)
+    said = f"{root}/manifest.jsonl:1: the line is no JSON of a segment: Invalid control character at"
+    for arguments in (
+        ["erase", EXPORTED, "--reason", "x"],
+        ["compact"],
+        ["verify", "--rebuild", "sindonews"],
+        ["status"],
+    ):
+        assert one_line(command, *arguments, root=root).startswith(f"scrapy {arguments[0]}: {said}")
+    code, lines, _ = command("verify", root=root)
+    assert code == 1
+    assert lines[0].startswith(said)
+    again = scrapy("crawl", "sindonews", "-a", "replay=demo", "-s", f"DATA_DIR={root}")
+    assert again.returncode == 1
+    assert said in again.stderr
+    assert "Traceback" not in again.stderr
+
+
+def test_a_data_folder_with_no_possible_name_is_one_line(command: Command, tmp_path: Path) -> None:
+    root = tmp_path / ("x" * 300)
+    assert command("status", root=root) == (2, [], f"scrapy status: {root}: File name too long")
 
 
 def test_who_changes_an_outlet_waits_for_its_crawl(command: Command, root: Path) -> None:
@@ -217,6 +299,26 @@ def test_requeue(command: Command, root: Path) -> None:
     assert (code, error) == (1, "scrapy requeue: sindonews:5 is not in the ledger")
 
 
+def owed(root: Path) -> list[str]:
+    ledger = Ledger(ledger_path(root, "sindonews"), read_only=True)
+    found = [day.isoformat() for day in ledger.debt()]
+    ledger.close()
+    return found
+
+
+def test_days_that_are_owed_can_be_cancelled(command: Command, root: Path) -> None:
+    settle(root)
+    ledger = Ledger(ledger_path(root, "sindonews"))
+    ledger.owe([date(1, 1, 1), date(2016, 7, 1), date(2026, 7, 1), date(2026, 7, 2)])
+    ledger.commit()
+    ledger.close()
+    cancelled = command("requeue", "2016-01-01..2016-12-31", "2026-07-02", "--no-debt", root=root)
+    assert cancelled == (0, ["sindonews: 2 days are no longer owed"], "")
+    assert owed(root) == ["2026-07-01", "0001-01-01"]
+    assert command("requeue", "sindonews", "--no-debt", root=root)[1] == ["sindonews: 2 days are no longer owed"]
+    assert (owed(root), due(root)) == ([], [])
+
+
 def test_what_is_requeued_keeps_what_its_listing_said(command: Command, root: Path) -> None:
     command("requeue", NO_BODY, root=root)
     ledger = Ledger(ledger_path(root, "sindonews"), read_only=True)
@@ -259,6 +361,21 @@ def test_compact(command: Command, root: Path) -> None:
     assert command("compact", "sindonews", "--before", "2026-01", root=root)[1] == ["sindonews: nothing to merge"]
     files = [record for file in Manifest(root).files() for _, record in records(root / file)]
     assert len(files) == 20
+
+
+def test_outlets_are_merged_though_another_is_damaged(
+    command: Command, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    OutletStore(root, "detik", "20260724T000000Z-000001", "replay").close()
+
+    def compact(store: OutletStore, _: str) -> tuple[int, int]:
+        if store.outlet == "detik":
+            raise SegmentError("a segment is damaged")
+        return 2, 1
+
+    monkeypatch.setattr("newscrawler.commands.compact.compact", compact)
+    merged = ["sindonews: 2 segments merged into 1"]
+    assert command("compact", root=root) == (1, merged, "scrapy compact: a segment is damaged")
 
 
 def test_status_as_json(command: Command, root: Path) -> None:

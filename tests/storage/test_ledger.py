@@ -128,6 +128,22 @@ def test_a_new_ledger_that_is_killed_while_it_is_made_is_made_by_the_next_run(tm
         assert schema(path) == schema(tmp_path / "whole")
 
 
+def test_an_outlet_whose_first_run_is_killed_at_its_beginning_begins_again(tmp_path: Path) -> None:
+    code, steps = forked_in_sqlite(lambda: run(tmp_path / "whole", 1, {}, Policy()))
+    assert code == 0
+    for kill_at in range(1, steps + 1, 2):
+        root = tmp_path / str(kill_at)
+        assert forked_in_sqlite(lambda root=root: run(root, 1, {}, Policy()), kill_at)[0] == KILLED  # type: ignore[misc]
+        run(root, 2, {"1": "Satu."}, Policy())
+        assert list(verify(root)) == []
+
+
+def test_who_reads_an_empty_ledger_is_told_how_to_make_it_anew(tmp_path: Path) -> None:
+    (tmp_path / "x.sqlite").touch()
+    with pytest.raises(LedgerError, match=r"x\.sqlite: empty; `scrapy verify --rebuild OUTLET` makes it anew"):
+        Ledger(tmp_path / "x.sqlite", read_only=True)
+
+
 def test_a_ledger_of_a_newer_version_is_left_as_it_is(root: Path) -> None:
     path = ledger_path(root, OUTLET)
     with closing(sqlite3.connect(path)) as ledger:

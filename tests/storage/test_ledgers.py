@@ -200,6 +200,11 @@ def test_debt_and_requests(ledger: Ledger) -> None:
     ledger.owe(days)
     ledger.paid(date(2026, 7, 2))
     assert ledger.debt() == [date(2026, 7, 1)]
+    ledger.owe([date(1, 1, 1), date(2026, 7, 2), date(2026, 7, 3)])
+    assert ledger.cancel(date(2026, 7, 2), date(2026, 7, 3)) == 2
+    assert ledger.debt() == [date(2026, 7, 1), date(1, 1, 1)]
+    assert ledger.cancel(date.min, date.max) == 2
+    assert ledger.debt() == []
     ledger.add_requests(date(2026, 7, 1), 5)
     ledger.add_requests(date(2026, 7, 1), 6)
     assert (ledger.requests(date(2026, 7, 1)), ledger.requests(date(2026, 7, 2))) == (11, 0)
@@ -310,7 +315,9 @@ def test_made_anew_killed_anywhere(home: Home, tmp_path: Path) -> None:
 
 def test_where_the_ledger_is_gone_nothing_is_collected_again(ledgers: Ledgers) -> None:
     Manifest(ledgers.root).append({"file": "x", "outlet": OUTLET})
-    with pytest.raises(LedgerError, match=r"is gone, and .* `scrapy verify --rebuild sindonews` makes it anew"):
+    with pytest.raises(
+        LedgerError, match=r"is gone or empty, and .* `scrapy verify --rebuild sindonews` makes it anew"
+    ):
         run(ledgers.root, 1, SITE, SCARCE, ledgers)
     assert not ledgers.exists(OUTLET)
 

@@ -15,7 +15,7 @@ from newscrawler.spiders.sindonews import SindonewsSpider
 from newscrawler.storage.ledger import Ledger
 from newscrawler.storage.ledgers import ledger_path
 from newscrawler.storage.origin import Origin
-from newscrawler.storage.rebuild import rebuild
+from newscrawler.storage.rebuild import Rebuilt, rebuild
 from newscrawler.storage.store import OutletStore
 from newscrawler.storage.warc_writer import ArchiveWriter, write_page
 from tests.storage.drill import OUTLET, article
@@ -60,7 +60,7 @@ def kept(tmp_path: Path) -> Path:
 
 def test_what_was_rejected_stays_so_and_what_only_the_archive_names_is_fetched(kept: Path) -> None:
     archives = sorted((kept / "archive").glob("*"))
-    assert rebuild(kept, OUTLET, SPIDER, archives) == 5
+    assert rebuild(kept, OUTLET, SPIDER, archives) == Rebuilt(5, [])
     store = OutletStore(kept, OUTLET, "20260724T090000Z-000002", "live")
     found = {entry.key: (entry.state, entry.detail, entry.hints.get("via")) for entry in store.ledger.entries()}
     assert found == {

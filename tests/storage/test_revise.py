@@ -4,6 +4,7 @@ what was erased."""
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from contextlib import closing
 from datetime import timedelta
@@ -18,8 +19,9 @@ from newscrawler.storage.erase import Erased, erase
 from newscrawler.storage.ledger import Ledger
 from newscrawler.storage.ledgers import lock
 from newscrawler.storage.origin import Origin
-from newscrawler.storage.rebuild import rebuild
-from newscrawler.storage.segments import Manifest, open_segment
+from newscrawler.storage.rebuild import Rebuilt, rebuild
+from newscrawler.storage.revise import PLAN
+from newscrawler.storage.segments import Manifest, SegmentError, open_segment
 from newscrawler.storage.store import OutletStore, Policy, StoreError
 from newscrawler.storage.verify import records, verify
 from newscrawler.storage.warc import Capture, members, read_captures
@@ -339,8 +341,24 @@ def test_a_merged_segment_can_be_erased_from_and_merged_again(base: Path, tmp_pa
     assert merging(root) == (2, 1)
     assert list(verify(root)) == []
     assert f"articles/{OUTLET}/2026/07/202607.r2.jsonl.gz" in Manifest(root).files()
-    assert rebuild(root, OUTLET) == 4
+    assert rebuild(root, OUTLET) == Rebuilt(4, [])
     assert list(verify(root)) == []
+
+
+@pytest.mark.parametrize("left", [0, 300])
+def test_what_is_damaged_is_neither_erased_from_nor_merged(base: Path, tmp_path: Path, left: int) -> None:
+    root = copied(base, tmp_path / "data")
+    path = min((root / "articles").rglob("*.gz"))
+    os.truncate(path, left)
+    before = Manifest(root).path.read_bytes()
+    for act in (erasing, merging):
+        with pytest.raises(SegmentError, match=f"^{path.relative_to(root)}: its SHA-256 is not that of the manifest$"):
+            act(root)
+    assert Manifest(root).path.read_bytes() == before
+    store = opened(root)  # nothing is begun that the next run would have to end
+    assert store.ledger.about(PLAN) is None
+    assert state(root)["2"] == ("exported", 2)
+    store.close()
 
 
 @pytest.mark.parametrize("step", [3, 7])

@@ -16,8 +16,8 @@ from newscrawler.items import ADDED, Article, Rejection
 from newscrawler.storage.feeds import encode
 from newscrawler.storage.ledger import Ledger, LedgerError
 from newscrawler.storage.ledgers import Busy, ledger_path, lock
-from newscrawler.storage.rebuild import rebuild
-from newscrawler.storage.segments import Compression, Manifest
+from newscrawler.storage.rebuild import Rebuilt, rebuild
+from newscrawler.storage.segments import Compression, Manifest, SegmentError
 from newscrawler.storage.store import OutletStore, Policy, StoreError
 from newscrawler.storage.verify import records, verify
 from tests.storage.drill import KILLED, OUTLET, START, article, forked, rejection, run, state
@@ -356,7 +356,7 @@ def test_a_damaged_ledger_is_one_line_and_can_be_made_anew(tmp_path: Path) -> No
     with pytest.raises(LedgerError, match="`scrapy verify --rebuild sindonews` makes the ledger anew"):
         OutletStore(tmp_path, OUTLET, "r", "live")
     assert any("sqlite" in problem for problem in verify(tmp_path))
-    assert rebuild(tmp_path, OUTLET) == 5
+    assert rebuild(tmp_path, OUTLET) == Rebuilt(5, [])
     assert list(verify(tmp_path)) == []
     run(tmp_path, 3, LATER, SCARCE)
     assert ids(exported(tmp_path)) == [f"{OUTLET}:{key}" for key in "12456"]
@@ -449,12 +449,149 @@ def test_a_ledger_made_anew_loses_nothing_of_a_killed_run(tmp_path: Path) -> Non
 def test_where_the_ledger_is_gone_nothing_is_collected_again(tmp_path: Path) -> None:
     run(tmp_path, 1, SITE, SCARCE)
     ledger_path(tmp_path, OUTLET).unlink()
-    with pytest.raises(LedgerError, match=r"is gone, and .* `scrapy verify --rebuild sindonews` makes it anew"):
+    with pytest.raises(
+        LedgerError, match=r"is gone or empty, and .* `scrapy verify --rebuild sindonews` makes it anew"
+    ):
         run(tmp_path, 2, SITE, SCARCE)
     rebuild(tmp_path, OUTLET)
     run(tmp_path, 3, SITE, SCARCE)
     assert list(verify(tmp_path)) == []
     assert ids(exported(tmp_path)) == [f"{OUTLET}:{key}" for key in "1245"]
+
+
+@pytest.mark.parametrize("tables", [False, True])
+def test_an_empty_ledger_is_as_one_that_is_gone(tmp_path: Path, tables: bool) -> None:
+    run(tmp_path, 1, SITE, SCARCE)
+    path = ledger_path(tmp_path, OUTLET)
+    path.unlink()
+    path.touch()
+    if tables:
+        Ledger(path).close()
+    with pytest.raises(LedgerError, match=r"empty, and .* `scrapy verify --rebuild sindonews` makes it anew"):
+        run(tmp_path, 2, SITE, SCARCE)
+    rebuild(tmp_path, OUTLET)
+    run(tmp_path, 3, SITE, SCARCE)
+    assert list(verify(tmp_path)) == []
+    assert ids(exported(tmp_path)) == [f"{OUTLET}:{key}" for key in "1245"]
+
+
+def test_an_outlet_without_segments_may_begin_with_an_empty_file(tmp_path: Path) -> None:
+    run(tmp_path, 1, SITE, SCARCE)
+    path = ledger_path(tmp_path, "detik")
+    path.touch()
+    assert list(verify(tmp_path)) == [
+        "ledger/detik.sqlite: gone, or empty; `scrapy verify --rebuild detik` makes it anew from the segments"
+    ]
+    OutletStore(tmp_path, "detik", "20260724T000000Z-000001", "live").close()
+    assert list(verify(tmp_path)) == []
+
+
+@pytest.mark.parametrize("compression", ["", "gz", "zst"])
+@pytest.mark.parametrize("emptied", [False, True])
+def test_a_ledger_made_anew_of_a_damaged_segment_has_what_stands_before_and_says_what_lacks(
+    tmp_path: Path, compression: Compression, emptied: bool
+) -> None:
+    many = {str(number): f"Kapal {number}." for number in range(1000, 1300)}  # more than a block of zstd
+    policy = Policy(revisit=(), compression=compression)
+    run(tmp_path, 1, many, policy)
+    path = next((tmp_path / "articles").rglob("*.jsonl*"))
+    os.truncate(path, 0 if emptied else path.stat().st_size - 100)
+    found = rebuild(tmp_path, OUTLET)
+    ((file, line),) = Manifest(tmp_path).files().items()
+    lacks = 300 - found.articles
+    assert lacks == 300 if emptied else 0 < lacks < 300
+    (problem,) = found.problems
+    assert problem.startswith(f"{file}: {lacks} of its {line['count']} lines are missing")
+    assert emptied or ("damaged behind line" in problem) == bool(compression)
+    assert len(state(tmp_path)) == found.articles
+
+
+def test_a_ledger_made_anew_says_which_segments_are_gone(tmp_path: Path) -> None:
+    run(tmp_path, 1, SITE, SCARCE)
+    path = next((tmp_path / "articles").rglob("*.gz"))
+    path.unlink()
+    found = rebuild(tmp_path, OUTLET)
+    assert found.articles == 0
+    file = path.relative_to(tmp_path)
+    assert found.problems == [
+        f"{file}: 4 of its 4 lines are missing; {path}: damaged behind line 0: No such file or directory"
+    ]
+
+
+def test_a_segment_that_was_never_told_of_is_left_out_where_it_is_damaged(tmp_path: Path) -> None:
+    many = {str(number): f"Kapal {number}." for number in range(1000, 1100)}
+    run(tmp_path, 1, {"1": "Satu."}, SCARCE)
+    told = Manifest(tmp_path).path.read_bytes()
+    run(tmp_path, 2, many, SCARCE)
+    Manifest(tmp_path).path.write_bytes(told)
+    path = max((tmp_path / "articles").rglob("*.gz"))
+    os.truncate(path, path.stat().st_size - 20)
+    found = rebuild(tmp_path, OUTLET)
+    assert found.articles == 1
+    (problem,) = found.problems
+    assert problem.startswith(f"{path}: damaged behind line ")
+    run(tmp_path, 3, {**many, "1": "Satu."}, SCARCE)
+    assert len(exported(tmp_path)) == 101
+
+
+@pytest.mark.parametrize("harm", [lambda path: os.truncate(path, 0), lambda path: path.unlink()])
+def test_what_the_newsroom_changed_is_exported_though_the_record_before_is_lost(
+    store: OutletStore, harm: Callable[[Path], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    store.export(article("1", "Dua kapal ditahan."))
+    store.export(article("2"))
+    store = later(store, 1, 2)
+    path = next((store.root / "articles").rglob("*.gz"))
+    harm(path)
+    assert store.export(article("2")) == "unchanged"
+    assert caplog.messages == []
+    changed = article("1", "Tiga kapal ditahan.")
+    assert store.export(changed) == "changed"
+    assert (changed.version, changed.changes) == (2, None)
+    assert caplog.messages[0].startswith(f"The last record of sindonews:1 is lost: {path}: no record can be read at ")
+    store.close()
+
+
+def damage_manifest(root: Path) -> None:
+    """Tear a line in the middle, as a disk does."""
+    path = Manifest(root).path
+    first, *others = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join([first[:50] + bytes(20) + first[70:], *others]))
+
+
+def test_a_damaged_line_of_the_manifest_is_named_and_stops_no_run(tmp_path: Path) -> None:
+    run(tmp_path, 1, SITE, SCARCE)
+    damage_manifest(tmp_path)
+    run(tmp_path, 2, LATER, SCARCE)
+    said = f"{tmp_path}/manifest.jsonl:1: the line is no JSON of a segment: Invalid control character at: "
+    with pytest.raises(SegmentError, match=said):
+        Manifest(tmp_path).check()
+    (problem,) = verify(tmp_path)
+    assert problem.startswith(said)
+    last = Manifest(tmp_path).path.read_bytes().splitlines()[-1]
+    assert b'"seq": 4' in last
+    ledger = ledger_path(tmp_path, OUTLET)
+    before = ledger.read_bytes()
+    with pytest.raises(SegmentError, match=said):
+        rebuild(tmp_path, OUTLET)
+    assert ledger.read_bytes() == before
+    ledger.unlink()
+    with pytest.raises(SegmentError, match=said):
+        run(tmp_path, 3, LATER, SCARCE)
+
+
+def test_where_the_last_line_of_the_manifest_is_damaged_records_wait_for_its_repair(tmp_path: Path) -> None:
+    run(tmp_path, 1, {"1": "Satu."}, SCARCE)
+    whole = Manifest(tmp_path).path.read_bytes()
+    damage_manifest(tmp_path)
+    said = "manifest.jsonl: the last line is no JSON of a segment"
+    for number in (2, 3):
+        with pytest.raises(StoreError, match=said if number == 2 else "manifest.jsonl:1: the line is no JSON"):
+            run(tmp_path, number, LATER, SCARCE)
+    Manifest(tmp_path).path.write_bytes(whole)
+    run(tmp_path, 4, LATER, SCARCE)
+    assert list(verify(tmp_path)) == []
+    assert ids(exported(tmp_path)) == [f"{OUTLET}:{key}" for key in "12456"]
 
 
 def test_making_a_ledger_anew_killed_anywhere_can_be_done_again(tmp_path: Path) -> None:
@@ -494,7 +631,7 @@ def test_a_page_of_the_ledger_that_is_damaged_is_told_when_it_is_read(tmp_path: 
     with pytest.raises((StoreError, LedgerError), match="`scrapy verify --rebuild sindonews` makes"):
         run(tmp_path, 2, many, SCARCE)
     assert any("sindonews" in problem for problem in verify(tmp_path))
-    assert rebuild(tmp_path, OUTLET) == 200
+    assert rebuild(tmp_path, OUTLET) == Rebuilt(200, [])
     assert list(verify(tmp_path)) == []
     run(tmp_path, 3, {**many, "1": "Baru."}, SCARCE)
     assert len(exported(tmp_path)) == 201
