@@ -7,9 +7,12 @@ import json
 import sys
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import IO, Any, NamedTuple
 
 import brotli
@@ -25,10 +28,9 @@ from newscrawler.items import Mode, Rejected
 from newscrawler.storage.origin import Origin
 from newscrawler.urls import split
 
-try:  # where it is installed, records are passed over at twice the speed
-    from isal import isal_zlib as inflate
-except ImportError:
-    inflate = zlib
+inflate: ModuleType = zlib
+with suppress(ImportError):  # where it is installed, records are passed over at twice the speed
+    inflate = import_module("isal.isal_zlib")
 
 if sys.version_info >= (3, 14):
     from compression import zstd
