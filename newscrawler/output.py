@@ -23,7 +23,7 @@ from newscrawler.storage.files import sync_folder, whole
 from newscrawler.storage.sources import STDIN
 
 _FORMAT = 1
-_AT_FIRST = ("lock", "run.json")  # what a run makes before it is told from others
+_AT_FIRST = ("lock", "run.json", ".run.json.")  # what a run makes before it is told from others
 
 
 class Output:

@@ -191,7 +191,7 @@ def test_killed_while_it_tidies_up_it_leaves_the_output_whole(
 def test_what_would_cost_something_is_refused(tmp_path: Path, arguments: Sequence[str], line: str) -> None:
     (archive,) = save(tmp_path, [page(1, FIRST, SECOND)])
     os.mkfifo(tmp_path / "pipa")
-    for path in ("lain.parts/isi", "rusak.parts/run.json", "x/y"):
+    for path in ("lain.parts/isi", "rusak.parts/run.json", "x/y", "baru.parts/.run.json.a1b2.tmp"):
         (tmp_path / path).parent.mkdir()
         (tmp_path / path).touch()
     command = Command()
@@ -202,6 +202,7 @@ def test_what_would_cost_something_is_refused(tmp_path: Path, arguments: Sequenc
     opts, names = parser.parse_known_args([archive, *(argument.format(**places) for argument in arguments)])
     with pytest.raises(UsageError, match="^" + re.escape(line.format(**places))):
         command.process_options(names, opts)
+    assert reprocess(tmp_path / "baru", archive) == 0  # a run was killed there before it could be told from others
 
 
 def test_a_page_that_fails_is_isolated_in_one_process_too(tmp_path: Path) -> None:

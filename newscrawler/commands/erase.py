@@ -51,6 +51,9 @@ class Command(DataCommand):
         return located[0] if located else None
 
     def _tell(self, what: str, erased: Erased) -> int:
+        code = 0
+        for problem in erased.damaged:
+            code = self._said(f"{problem}: not erased from; put it back, and erase again", 1)
         if not (erased.known or erased.records or erased.rejections or erased.archived):
             return self._said(f"nothing is known of {what}, so nothing was erased", 1)
         print(
@@ -59,4 +62,4 @@ class Command(DataCommand):
         )
         if not erased.done:
             return self._said("the ledger was being read, so traces stay in it until the next run of the outlet", 1)
-        return 0
+        return code

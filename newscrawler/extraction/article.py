@@ -230,10 +230,11 @@ class Reader:
             blocks = read_blocks(containers, boxes, self.document.matching(self.layout.end))
             if blocks:
                 draft.extraction["body"] = "selector"
-            teaser = self.structured.meta("description")  # some sites print it again behind the text
-            behind = blocks[-_BEHIND_THE_TEXT:] if len(blocks) > 2 * _BEHIND_THE_TEXT else []
-            # a photo page has none, and what stands around its pictures is no body
-            return [block for block in blocks if block not in behind or block.text != teaser]
+            # Some sites print it again behind each page of the text; what stands on a photo page is no text.
+            teaser = self.structured.meta("description")
+            has_text = len(blocks) > 2 * _BEHIND_THE_TEXT or self.layout.pages
+            behind = max(1, len(blocks) - _BEHIND_THE_TEXT) if has_text else len(blocks)
+            return [block for place, block in enumerate(blocks) if place < behind or block.text != teaser]
         stated = self.structured.article.get("articleBody")
         text = stated if isinstance(stated, str) else ""
         if blocks := generic.generic_body(self.page.text, self.document, text, draft.title):

@@ -31,7 +31,7 @@ COMMON_BOXES = (
 # Words in classes and ids that name something else than text, in the spellings of the sites: of anything, and of what
 # is no part of a sentence.
 _PROMPT_NAME = re.compile(
-    r"baca[-_]?(?:juga|lagi|inline|holder)|lihat[-_]?(?:juga|jg)|advert|iklan|(?<![a-z])ads?(?![a-z])", re.IGNORECASE
+    r"baca[-_]?(?:juga|lagi|inline|holder)|lihat[-_]?(?:juga|jg)|advert|iklan|(?<![a-z0-9])ads?(?![a-z])", re.IGNORECASE
 )
 _BOX_NAME = re.compile(
     rf"{_PROMPT_NAME.pattern}|sisip|terkait|related|recommend|rekomendasi|picked|pilihan|trending|popul|topi[ck]"

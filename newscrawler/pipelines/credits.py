@@ -149,7 +149,7 @@ DATELINES: tuple[Form, ...] = (
     Form(
         "place",
         # `AS - ...` is a country at the start of a sentence, `NATO - aliansi ...` an acronym that is explained
-        rf"(?P<place>(?!..\s)(?!{_SITE}){_CAPITALS}){_DASH}(?![\s–—-]*[a-z])",
+        rf"(?P<place>(?!..\s)(?!{_SITE}){_CAPITALS}){_DASH}(?![\s–—-]*[a-z][^.!?]{{0,100}}\s(?:--?|[–—])\s)",
         "MOSKOW - Rusia menarik pasukannya.",
         "MOSKOW",
         "NATO - aliansi 32 negara - menggelar latihan.",
@@ -189,7 +189,8 @@ def _fields(labels: tuple[Label, ...]) -> dict[str, CreditField]:
 @cache
 def _credit_line(labels: tuple[Label, ...]) -> re.Pattern[str]:
     words = "|".join(f"[{label.word[0]}{label.word[0].lower()}]{label.word[1:]}" for label in labels)
-    return re.compile(rf"({words})\s*:[\s•]*(\S.*?)\s*(?=(?:[|/]\s*)?\b(?:{words})\s*:|Copyright|COPYRIGHT|$)")
+    following = rf"(?:[|/]\s*)?(?:\b|(?<=[a-z])(?=[A-Z]))(?:{words})\s*:"  # `Pewarta: X YEditor: Z`
+    return re.compile(rf"({words})\s*:[\s•]*(\S.*?)\s*(?={following}|Copyright|COPYRIGHT|$)")
 
 
 def read_credits(line: str, labels: tuple[Label, ...] = LABELS) -> list[tuple[CreditField, str]]:
@@ -313,9 +314,9 @@ _STATED = re.compile(r"[A-Z][\w /&-]{2,30}:\s?[A-Z0-9\"“]")
 
 
 def _in_a_list(blocks: list[Block], position: int) -> bool:
-    """Among lines of other labels, as in a list of awards, a label credits nobody."""
-    near = blocks[max(0, position - 2) : position] + blocks[position + 1 : position + 3]
-    return sum(bool(_STATED.match(block.text)) and not read_credits(block.text) for block in near) >= 2
+    """Between lines of other labels, as in a list of awards, a label credits nobody."""
+    near = blocks[max(0, position - 1) : position] + blocks[position + 1 : position + 2]
+    return sum(bool(_STATED.match(block.text)) and not read_credits(block.text) for block in near) == 2
 
 
 def _take_labelled(draft: Draft) -> None:

@@ -48,7 +48,7 @@ class TempoSpider(OutletSpider):
             tags="article a[href^='/tag/']",  # those in sentences are absolute
             caption="article figure figcaption",
             body="#content-wrapper",  # one for each paragraph
-            boxes="[id^=ads-], .berikutnya, .overflow-hidden.my-6",
+            boxes="[id^=ads-], .berikutnya, .overflow-hidden.my-6, .remp-banner, .parallax-box, .iklan, .bacajuga",
         ),
         Layout(name="2018", seen="a scraper of 2024", inferred=True, published="h4.date", body="#isi, .detail-content"),
         Layout(

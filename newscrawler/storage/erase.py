@@ -25,13 +25,15 @@ Locate = Callable[[str], str | None]
 @dataclass(frozen=True)
 class Erased:
     """What was found of an article and taken out; ``known``: whether the ledger had it. ``done`` is False where the
-    ledger was being read, and the next run or command of the outlet has to overwrite what it held."""
+    ledger was being read, and the next run or command of the outlet has to overwrite what it held. ``damaged`` says of
+    which segments it is not known what they hold of it: nothing was taken out of those."""
 
     known: bool
     records: int
     rejections: int
     archived: int
     done: bool
+    damaged: tuple[str, ...] = ()
 
 
 def erase(store: OutletStore, key: str, reason: str, locate: Locate, folders: Sequence[Path]) -> Erased:
@@ -40,7 +42,6 @@ def erase(store: OutletStore, key: str, reason: str, locate: Locate, folders: Se
     ``folders`` hold archives of the outlet, whose responses and metadata of the article's URLs are overwritten; also
     of links that redirect to it. An article that nothing is known of is not blocked.
 
-    :raises SegmentError: a segment is damaged: what it holds of the article would come back with its repair.
     :raises StoreError: an archive is being written by a run of its own.
     """
     entry = store.ledger.get(key)
@@ -48,11 +49,16 @@ def erase(store: OutletStore, key: str, reason: str, locate: Locate, folders: Se
     keys, id_ = {key, *store.ledger.aliases(key)}, f"{store.outlet}:{key}"
     listed = store.in_force()
     revisions: list[Revision] = []
+    damaged: list[str] = []
     urls: set[str] = set()
     found = {"articles": 0, "rejected": 0}
     for file, line in sorted(listed.items(), key=lambda item: str(item[1]["kind"])):  # records first: they name links
         count = 0
-        check_segment(store.root, line)
+        try:
+            check_segment(store.root, line)
+        except SegmentError as error:
+            damaged.append(str(error))
+            continue
         for record in held(store.root / file, line["kind"], id_, keys, locate):
             count += 1
             if line["kind"] == "rejected":
@@ -65,11 +71,11 @@ def erase(store: OutletStore, key: str, reason: str, locate: Locate, folders: Se
     archived = list(chain.from_iterable(_archived(folder, keys, locate) for folder in folders))
     known = entry is not None
     if not (known or revisions or archived):
-        return Erased(False, 0, 0, 0, True)
+        return Erased(False, 0, 0, 0, True, tuple(damaged))
     places = [(_below(store.root, path), start, end) for path, start, end in archived]
     erasure = Erasure(id_, " ".join(reason.split()), iso(store.now()), sorted(urls), places)
     done = store.revise(Plan(revisions, erasure), listed)
-    return Erased(known, found["articles"], found["rejected"], len(archived), done)
+    return Erased(known, found["articles"], found["rejected"], len(archived), done, tuple(damaged))
 
 
 def held(path: Path, kind: str, id_: str, keys: set[str], locate: Locate) -> Iterator[dict[str, Any]]:

@@ -12,8 +12,11 @@ from typing import IO
 
 
 def sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable."""
-    number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    """Make the names in a folder durable; not in one that may be written to but not read, for it cannot be opened."""
+    try:
+        number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except PermissionError:
+        return
     try:
         os.fsync(number)
     finally:

@@ -241,15 +241,13 @@ class Manifest:
         self.path = root / MANIFEST
 
     def append(self, *lines: Mapping[str, Any]) -> list[int]:
-        """Add lines at once and make them durable; their numbers.
-
-        :raises SegmentError: the last line is damaged, so that it is not known how far they count.
-        """
+        """Add lines at once and make them durable; their numbers."""
         with shared_lines(self.path) as (file, last):
             try:
                 first = json.loads(last)["seq"] + 1 if last else 1
-            except (ValueError, KeyError, TypeError) as error:
-                raise SegmentError(f"{self.path}: the last line is no JSON of a segment: {_words(error)}") from None
+            except (ValueError, KeyError, TypeError):  # damaged: then by their count
+                file.seek(0)
+                first = sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(_CHUNK), b"")) + 1
             numbers = list(range(first, first + len(lines)))
             numbered = ({"seq": number, **line} for number, line in zip(numbers, lines, strict=True))
             data = b"".join(json.dumps(line, ensure_ascii=False).encode() + b"\n" for line in numbered)
@@ -263,24 +261,37 @@ class Manifest:
         """
         if not self.path.exists():
             return
+        place = 0
         with self.path.open("rb") as file:
-            for number, line in enumerate(file, 1):
+            for line in file:
                 if line.endswith(b"\n"):
-                    yield self._read(number, line)
+                    yield self._read(place, line)
+                    place += len(line)
 
-    def _read(self, number: int, line: bytes) -> dict[str, Any]:
+    def _read(self, place: int, line: bytes) -> dict[str, Any]:
         try:
             stated = json.loads(line)
             if not isinstance(stated, dict):
                 raise ValueError("it is no object")
         except ValueError as error:
+            number = self.path.read_bytes().count(b"\n", 0, place) + 1
             raise SegmentError(f"{self.path}:{number}: the line is no JSON of a segment: {_words(error)}") from None
         return stated
 
-    def check(self) -> None:
-        """:raises SegmentError: a line is no JSON of a segment."""
-        for _ in self.lines():
-            pass
+    def check(self, start: int = 0) -> int:
+        """Look through the lines behind a byte that a line ends with; the byte that the last one ends with.
+
+        :raises SegmentError: a line is no JSON of a segment.
+        """
+        if not self.path.exists():
+            return 0
+        with self.path.open("rb") as file:
+            place = file.seek(start if start <= file.seek(0, os.SEEK_END) else 0)
+            for line in file:
+                if line.endswith(b"\n"):
+                    self._read(place, line)
+                    place += len(line)
+        return place
 
     def files(self) -> dict[str, dict[str, Any]]:
         """The segments that are in force, by file: those that no later line replaces."""

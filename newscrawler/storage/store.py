@@ -30,6 +30,7 @@ from newscrawler.storage.ledgers import Ledgers
 from newscrawler.storage.quarantine import OF_THE_EXTRACTOR, Quarantine
 from newscrawler.storage.revise import PLAN, Plan, carry_out, iso
 from newscrawler.storage.segments import (
+    SUFFIXES,
     Compression,
     Manifest,
     SegmentError,
@@ -50,6 +51,7 @@ _LONGEST_WAIT = 24 * 3600  # seconds
 _LISTING_KEPT = 60 * 86_400  # seconds after its last reading
 _COMMIT_AFTER = 100  # changes, or
 _COMMIT_SECONDS = 2.0
+_MANIFEST_READ = "manifest_read"  # under which name the ledger has how many bytes of the manifest were found good
 _EXTRACTOR = "crawler_version"  # under which name the ledger has the version that read all quarantined pages
 
 
@@ -140,8 +142,13 @@ class OutletStore:
             )
 
     def check_manifest(self) -> None:
-        """:raises SegmentError: a line of the manifest is damaged."""
-        self._manifest.check()
+        """Look through what was added to the manifest since an earlier run of the outlet did.
+
+        :raises SegmentError: a line is damaged.
+        """
+        with self.guarded():
+            read = self._manifest.check(int(self.ledger.about(_MANIFEST_READ) or 0))
+            self.ledger.set_about(_MANIFEST_READ, str(read))
 
     # -- what a killed run left
 
@@ -291,11 +298,14 @@ class OutletStore:
 
     def _last_record(self, entry: Entry) -> dict[str, Any] | None:
         """The record that an article has now; None where it cannot be read any more, of which the log tells."""
+        why = "its segment is gone"
         try:
-            return last_record(self.root, self.ledger, entry)
+            record = last_record(self.root, self.ledger, entry)
         except SegmentError as error:
-            logger.error("The last record of %s:%s is lost: %s", self.outlet, entry.key, error)
-            return None
+            record, why = None, str(error)
+        if record is None and entry.segment is not None:
+            logger.error("The last record of %s:%s is lost: %s", self.outlet, entry.key, why)
+        return record
 
     def reads_worse(self, article: Article) -> bool:
         """Whether no layout of the outlet reads the page of a known article, where one did for its record: what a
@@ -510,15 +520,17 @@ class OutletStore:
 
 
 def last_record(root: Path, ledger: Ledger, entry: Entry) -> dict[str, Any] | None:
-    """The record that an article has now, None where it has none.
+    """The record that an article has now; None where it has none, or its segment is gone.
 
-    :raises SegmentError: it cannot be read any more.
+    :raises SegmentError: the segment is damaged.
     """
     segment = ledger.segment_of(entry.segment) if entry.segment is not None else None
     if segment is None or entry.place is None:
         return None
-    path = part_path(root, segment.file) if segment.open else root / segment.file
-    return read_record(path, entry.place)
+    closed = [root / f"{segment.file}{suffix}" for suffix in SUFFIXES.values()]  # it may have been closed just now
+    paths = [part_path(root, segment.file), *closed] if segment.open else [root / segment.file]
+    path = next((path for path in paths if path.exists()), None)
+    return read_record(path, entry.place) if path else None
 
 
 @contextmanager

@@ -113,7 +113,10 @@ def test_a_damaged_segment_is_one_line(command: Command, root: Path) -> None:
     file = path.relative_to(root)
     os.truncate(path, 5000)
     sha256 = f"scrapy erase: {file}: its SHA-256 is not that of the manifest"
-    assert one_line(command, "erase", EXPORTED, "--reason", "x", root=root) == sha256
+    said = f"{sha256}: not erased from; put it back, and erase again"
+    code, lines, error = command("erase", EXPORTED, "--reason", "x", root=root)
+    assert (code, error) == (1, said)
+    assert lines[-1].endswith("its return is blocked")
     code, lines, _ = command("verify", root=root)
     assert (code, lines[0]) == (1, sha256.removeprefix("scrapy erase: "))
     rebuilt = one_line(command, "verify", "--rebuild", "sindonews", root=root)

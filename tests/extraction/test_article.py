@@ -347,6 +347,14 @@ def test_body_by_selector() -> None:
     assert found.extraction["body"] == "selector"
 
 
+def test_a_teaser_that_is_repeated_behind_the_text_goes_and_the_lead_stays() -> None:
+    head = "<meta name='description' content='Satu.'>"
+    html = f"<head>{head}</head><h1 class='detail-title'>T</h1><div class='detail-desc'>{{}}</div>"
+    for texts in (["Satu.", "Dua."], ["Satu.", *(f"Kalimat {number}." for number in range(9))]):
+        made = draft(html.format("<br><br>".join([*texts, "Satu.", "(ahm)"])))
+        assert [block.text for block in made.blocks] == [*texts, "(ahm)"]
+
+
 def test_boxes_of_the_layout_and_of_all_sites_are_left_out() -> None:
     found = draft(
         HEADLINE + "<div class='detail-desc'>Satu.<div class='baca-juga'>Baca Juga</div>"

@@ -162,6 +162,7 @@ def test_boxes_by_name_and_by_shape(box: str) -> None:
         pytest.param("<p class='x7'>Kata dia.</p>", ["Kata dia."], id="a paragraph with a name"),
         pytest.param("<h2 class='x7'>Sub-judul</h2>", ["Sub-judul"], id="a sub-heading with a name"),
         pytest.param("<h2 id='terkait-gaza'>Sub-judul</h2>", ["Sub-judul"], id="a sub-heading under its words"),
+        pytest.param("<p class='css-9ad3kf'>Kata dia.</p>", ["Kata dia."], id="a paragraph with letters by chance"),
         pytest.param("<blockquote class='x7'>Kata dia.</blockquote>", ["Kata dia."], id="a quote"),
         pytest.param("<p><img src='/x'>Kapal itu akhirnya kembali ke pelabuhan.</p>",
                      ["Kapal itu akhirnya kembali ke pelabuhan."], id="a sentence with a picture"),

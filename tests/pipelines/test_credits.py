@@ -96,6 +96,10 @@ def test_dateline_is_needed(form: Form) -> None:
         ("Pewarta: Rina Kusuma | Editor: Wulan", [("authors", "Rina Kusuma"), ("editors", "Wulan")]),
         ("Pewarta: Rina Kusuma Editor: Wulan", [("authors", "Rina Kusuma"), ("editors", "Wulan")]),
         ("Editor: Wulan Sari Copyright © ANTARA 2026", [("editors", "Wulan Sari")]),
+        (
+            "Pewarta: Rina KusumaEditor: WulanCopyright © ANTARA 2026",
+            [("authors", "Rina Kusuma"), ("editors", "Wulan")],
+        ),
         ("Editor:Wulan", [("editors", "Wulan")]),
         ("Editor: A. B. Sanjaya", [("editors", "A. B. Sanjaya")]),
         ("Editor:", []),
@@ -157,6 +161,8 @@ def test_read_initials(text: str, read: tuple[str, str | None]) -> None:
         ("BOGOTÁ - Presiden menolak tawaran itu.", "BOGOTÁ"),
         ("SÃO PAULO - Presiden menolak tawaran itu.", "SÃO PAULO"),
         ("AS - Iran kembali berunding.", ""),
+        ("GAZA - al-Contoh menolak tawaran itu.", "GAZA"),
+        ("WASHINGTON, DC – de facto perundingan gagal.", "WASHINGTON, DC"),
         ("OPEC -- kelompok pengekspor minyak -- bersidang.", ""),
         ("Iran - Israel saling serang.", ""),
         ("MOSKOW menarik pasukannya - lagi.", ""),
@@ -250,6 +256,13 @@ def test_a_label_among_others_is_of_a_list() -> None:
     result, body = taken(*lines, "Malam itu ditutup.", "Editor: Wulan Sari")
     assert body == [*lines, "Malam itu ditutup."]
     assert result.editors == ["Wulan Sari"]
+
+
+def test_credits_behind_other_labels_are_credits() -> None:
+    stated = ["Korban tewas: 12 orang", "Korban luka: 30 orang"]
+    result, body = taken("Satu.", *stated, "Reporter: Dimas", "Editor: Wulan Sari", "Tag: Rusia")
+    assert body == ["Satu.", *stated, "Tag: Rusia"]
+    assert (result.authors, result.editors) == (["Dimas"], ["Wulan Sari"])
 
 
 def test_a_sentence_with_a_colon_stays() -> None:

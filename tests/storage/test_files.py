@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from newscrawler.storage.files import make_folder, shared_lines, whole, write_all
+from newscrawler.storage.files import make_folder, shared_lines, sync_folder, whole, write_all
 
 
 @pytest.fixture
@@ -37,6 +37,15 @@ def test_a_folder_named_from_where_one_is(tmp_path: Path, synced: list[Path], mo
     monkeypatch.chdir(tmp_path)
     make_folder(Path("a/b"))
     assert synced == [tmp_path, tmp_path / "a"]
+
+
+def test_a_folder_that_may_be_written_to_but_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> int:
+        raise PermissionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", refused)
+        sync_folder(tmp_path)
 
 
 def test_what_is_no_folder_cannot_hold_one(tmp_path: Path) -> None:

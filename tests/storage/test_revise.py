@@ -351,14 +351,17 @@ def test_what_is_damaged_is_neither_erased_from_nor_merged(base: Path, tmp_path:
     path = min((root / "articles").rglob("*.gz"))
     os.truncate(path, left)
     before = Manifest(root).path.read_bytes()
-    for act in (erasing, merging):
-        with pytest.raises(SegmentError, match=f"^{path.relative_to(root)}: its SHA-256 is not that of the manifest$"):
-            act(root)
+    said = f"{path.relative_to(root)}: its SHA-256 is not that of the manifest"
+    with pytest.raises(SegmentError, match=f"^{said}$"):
+        merging(root)
     assert Manifest(root).path.read_bytes() == before
     store = opened(root)  # nothing is begun that the next run would have to end
     assert store.ledger.about(PLAN) is None
     assert state(root)["2"] == ("exported", 2)
+    erased = erase(store, "2", "x", locate, [])
     store.close()
+    assert (erased.known, erased.damaged) == (True, (said,))
+    assert state(root)["2"][0] == "erased"
 
 
 @pytest.mark.parametrize("step", [3, 7])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import asdict, replace
@@ -18,7 +19,7 @@ from newscrawler.storage.ledger import Ledger, LedgerError
 from newscrawler.storage.ledgers import Busy, ledger_path, lock
 from newscrawler.storage.rebuild import Rebuilt, rebuild
 from newscrawler.storage.segments import Compression, Manifest, SegmentError
-from newscrawler.storage.store import OutletStore, Policy, StoreError
+from newscrawler.storage.store import OutletStore, Policy, StoreError, last_record
 from newscrawler.storage.verify import records, verify
 from tests.storage.drill import KILLED, OUTLET, START, article, forked, rejection, run, state
 
@@ -534,9 +535,15 @@ def test_a_segment_that_was_never_told_of_is_left_out_where_it_is_damaged(tmp_pa
     assert len(exported(tmp_path)) == 101
 
 
-@pytest.mark.parametrize("harm", [lambda path: os.truncate(path, 0), lambda path: path.unlink()])
+@pytest.mark.parametrize(
+    ("harm", "why"),
+    [
+        (lambda path: os.truncate(path, 0), r"/.*\.jsonl\.gz: no record can be read at byte 0: "),
+        (lambda path: path.unlink(), "its segment is gone$"),
+    ],
+)
 def test_what_the_newsroom_changed_is_exported_though_the_record_before_is_lost(
-    store: OutletStore, harm: Callable[[Path], None], caplog: pytest.LogCaptureFixture
+    store: OutletStore, harm: Callable[[Path], None], why: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     store.export(article("1", "Dua kapal ditahan."))
     store.export(article("2"))
@@ -548,8 +555,25 @@ def test_what_the_newsroom_changed_is_exported_though_the_record_before_is_lost(
     changed = article("1", "Tiga kapal ditahan.")
     assert store.export(changed) == "changed"
     assert (changed.version, changed.changes) == (2, None)
-    assert caplog.messages[0].startswith(f"The last record of sindonews:1 is lost: {path}: no record can be read at ")
+    assert re.match(f"The last record of sindonews:1 is lost: {why}", caplog.messages[0])
     store.close()
+
+
+def test_the_last_record_is_found_while_its_segment_is_being_closed(store: OutletStore) -> None:
+    store.export(article("1"))
+    store.commit()
+    entry = store.get("1")
+    assert entry
+    (part,) = (store.root / "articles").rglob("*.part")
+    for closed in (part, part.with_name(part.stem)):
+        part.rename(closed)
+        part = closed
+        record = last_record(store.root, store.ledger, entry)
+        assert record
+        assert record["id"] == "sindonews:1"
+    part.unlink()
+    assert last_record(store.root, store.ledger, entry) is None
+    store.ledger.close()
 
 
 def damage_manifest(root: Path) -> None:
@@ -580,18 +604,31 @@ def test_a_damaged_line_of_the_manifest_is_named_and_stops_no_run(tmp_path: Path
         run(tmp_path, 3, LATER, SCARCE)
 
 
-def test_where_the_last_line_of_the_manifest_is_damaged_records_wait_for_its_repair(tmp_path: Path) -> None:
+def test_behind_a_damaged_last_line_the_manifest_counts_on(tmp_path: Path) -> None:
     run(tmp_path, 1, {"1": "Satu."}, SCARCE)
-    whole = Manifest(tmp_path).path.read_bytes()
+    (whole,) = Manifest(tmp_path).path.read_bytes().splitlines(keepends=True)
     damage_manifest(tmp_path)
-    said = "manifest.jsonl: the last line is no JSON of a segment"
-    for number in (2, 3):
-        with pytest.raises(StoreError, match=said if number == 2 else "manifest.jsonl:1: the line is no JSON"):
-            run(tmp_path, number, LATER, SCARCE)
-    Manifest(tmp_path).path.write_bytes(whole)
-    run(tmp_path, 4, LATER, SCARCE)
+    run(tmp_path, 2, LATER, SCARCE)
+    damaged, *others = Manifest(tmp_path).path.read_bytes().splitlines(keepends=True)
+    assert damaged != whole
+    Manifest(tmp_path).path.write_bytes(b"".join([whole, *others]))
     assert list(verify(tmp_path)) == []
+    assert [line["seq"] for line in Manifest(tmp_path).lines()] == list(range(1, len(others) + 2))
     assert ids(exported(tmp_path)) == [f"{OUTLET}:{key}" for key in "12456"]
+
+
+def test_only_what_was_added_to_the_manifest_is_looked_through(tmp_path: Path) -> None:
+    run(tmp_path, 1, SITE, SCARCE)
+    manifest = Manifest(tmp_path)
+    read = manifest.check()
+    assert read == manifest.path.stat().st_size
+    run(tmp_path, 2, LATER, SCARCE)
+    assert manifest.check(read) == manifest.check() > read
+    assert manifest.check(10**9) == manifest.check()  # it was put back from a backup
+    lines = manifest.path.read_bytes().splitlines(keepends=True)
+    manifest.path.write_bytes(b"".join([*lines[:-1], b"{\n"]))
+    with pytest.raises(SegmentError, match=f"manifest.jsonl:{len(lines)}: "):
+        manifest.check(read)
 
 
 def test_making_a_ledger_anew_killed_anywhere_can_be_done_again(tmp_path: Path) -> None:
