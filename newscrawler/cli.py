@@ -84,6 +84,17 @@ def check_space(folder: Path, wanted: int) -> None:
         raise OSError(f"{folder}: {free // 1024**2} MiB are free, MIN_FREE_SPACE wants {wanted // 1024**2} MiB")
 
 
+def _open_what_is_closed() -> None:
+    """Where standard input, output or error was closed (``2>&-``), another file would get its number, and be written
+    to or closed as what it is not; messages go nowhere then."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free
+    sys.stderr = sys.stderr or os.fdopen(2, "w")
+
+
 class OneLineErrors(ScrapyCommand):
     """Every usage error is one line on stderr and exit code 2, where stock Scrapy prints its help around it.
 
@@ -102,6 +113,7 @@ class OneLineErrors(ScrapyCommand):
         parser.error = error  # type: ignore[method-assign]
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        _open_what_is_closed()
         super().process_options(args, opts)
         unknown = next((arg for arg in args if arg.startswith("-") and arg != "-"), None)
         if unknown:  # Scrapy takes what its parser does not know for arguments

@@ -19,6 +19,7 @@ from newscrawler.demo.articles import STORIES, Story
 from newscrawler.items import Article
 
 ROOT = Path(__file__).parents[1]
+DEMO = ROOT / "newscrawler" / "demo" / "demo.warc.gz"
 # on no index that a run without dates reads
 OLDER = "2026-07-22"
 RECENT = [story for story in STORIES if story.index_day != OLDER]
@@ -270,9 +271,17 @@ def test_a_log_of_json_in_a_file(tmp_path: Path) -> None:
     assert done.stderr == b""
 
 
+@pytest.mark.parametrize("command", [["crawl", "sindonews", "-a", "replay=demo"], ["reprocess", str(DEMO)]])
+def test_where_input_output_and_errors_are_closed_the_output_is_whole(command: list[str], tmp_path: Path) -> None:
+    output = tmp_path / "out.jsonl"
+    shell = ["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", sys.executable, "-m", "scrapy"]
+    subprocess.run([*shell, *command, "-O", str(output)], cwd=ROOT, timeout=60, check=True)
+    assert len(lines(output)) >= 16
+
+
 def test_a_replay_of_a_cut_archive_exports_what_is_whole(replay: Any, tmp_path: Path) -> None:
     archive = tmp_path / "demo.warc.gz"  # records name the file
-    archive.write_bytes((ROOT / "newscrawler" / "demo" / "demo.warc.gz").read_bytes()[:30_000])
+    archive.write_bytes(DEMO.read_bytes()[:30_000])
     output = tmp_path / "out.jsonl"
 
     done = scrapy("crawl", "sindonews", "-a", f"replay={archive}", "-O", str(output))

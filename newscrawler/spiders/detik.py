@@ -45,7 +45,7 @@ class DetikSpider(OutletSpider):
             tags=".detail__body-tag a",
             lead_image=".detail__media-image img",
             caption=".detail__media-caption",
-            body=".detail__body-text",
+            body=".detail__body-text, .detail__body-text .multi-card",  # cards of guides, on health pages
             boxes=_BOXES,
             pager=".detail__anchor-numb, .detail__long-nav",
             pages=".detail__long-nav a.detail__anchor-numb::attr(href)",
