@@ -515,17 +515,17 @@ class Boilerplate:
         self._whole = [(row, _whole_line(row)) for row in table if row.kind in ("line", "label")]
         self._inside = _Alternatives(table, "inside", r"[(\[]\s?", r"[)\]]")
         self._tail = _Alternatives(table, "tail", r"\s?", r"\Z")
-        # Most lines of an article differ from all rows in their first three letters, the others from all but a few.
+        self._by_any_word = [row for row in self._whole if row[0].pattern.startswith(r"\w")]
+        # Most lines of an article differ from all other rows in their first three letters, the rest from all but a few.
         openings = [_openings(row) for row, _ in self._whole]
         self._by_opening = {
             opening: [
                 row
                 for row, own in zip(self._whole, openings, strict=True)
-                if opening in own or row[0].pattern.startswith(r"\w")
+                if opening in own or row in self._by_any_word
             ]
             for opening in set().union(*openings)
         }
-        self._by_any_word = [row for row in self._whole if row[0].pattern.startswith(r"\w")]
 
     def strip(self, blocks: list[Block]) -> tuple[list[Block], list[tuple[str, str]]]:
         """The blocks without boilerplate, and what was dropped: name of the row and text, in reading order.

@@ -144,11 +144,18 @@ class OutletStore:
     def check_manifest(self) -> None:
         """Look through what was added to the manifest since an earlier run of the outlet did.
 
-        :raises SegmentError: a line is damaged.
+        :raises SegmentError: a line is damaged; the store can be written to all the same.
         """
+        damage = None
         with self.guarded():
-            read = self._manifest.check(int(self.ledger.about(_MANIFEST_READ) or 0))
-            self.ledger.set_about(_MANIFEST_READ, str(read))
+            try:
+                read = self._manifest.check(int(self.ledger.about(_MANIFEST_READ) or 0))
+            except SegmentError as error:
+                damage = error
+            else:
+                self.ledger.set_about(_MANIFEST_READ, str(read))
+        if damage:
+            raise damage
 
     # -- what a killed run left
 

@@ -146,6 +146,11 @@ Pelabuhan itu ditutup. Advertisement Nelayan pergi.
 Mereka menonton ADVERTISEMENT
 "Baca juga: surat itu," katanya.
 Tulis komentarmu dengan jujur, pinta hakim itu.
+Artikel ini telah terbit di jurnal kedokteran dan memicu kritik.
+Artikel ini diperdebatkan oleh para ahli hukum.
+Kiriman dibagikan, kata dia, oleh tetangganya.
+Copyright lagu itu dipersengketakan di London.
+Dilarang keras mengambil gambar di perbatasan itu, kata tentara.
 Jadilah yang pertama mendapatkan vaksin itu, kata pesannya.
 Simak penjelasan berikut:
 Saksikan video yang menunjukkan ledakan itu

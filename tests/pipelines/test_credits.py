@@ -167,6 +167,7 @@ def test_read_initials(text: str, read: tuple[str, str | None]) -> None:
         ("Iran - Israel saling serang.", ""),
         ("MOSKOW menarik pasukannya - lagi.", ""),
         ("ASEAN-Jepang bersidang.", ""),
+        ("COVID-19 kembali menyebar di Eropa.", ""),
         ("", ""),
     ],
 )

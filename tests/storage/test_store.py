@@ -604,6 +604,18 @@ def test_a_damaged_line_of_the_manifest_is_named_and_stops_no_run(tmp_path: Path
         run(tmp_path, 3, LATER, SCARCE)
 
 
+def test_a_store_is_written_to_though_the_manifest_is_damaged(store: OutletStore) -> None:
+    store.export(article("1"))
+    store = later(store, 1, 2)
+    damage_manifest(store.root)
+    for _ in range(2):
+        with pytest.raises(SegmentError, match=r"manifest\.jsonl:1: "):
+            store.check_manifest()
+    assert store.export(article("2")) == "new"
+    store.close()
+    assert state(store.root) == {"1": ("exported", 1), "2": ("exported", 1)}
+
+
 def test_behind_a_damaged_last_line_the_manifest_counts_on(tmp_path: Path) -> None:
     run(tmp_path, 1, {"1": "Satu."}, SCARCE)
     (whole,) = Manifest(tmp_path).path.read_bytes().splitlines(keepends=True)
